@@ -1,0 +1,53 @@
+import js from '@eslint/js'
+import prettier from 'eslint-config-prettier'
+import svelte from 'eslint-plugin-svelte'
+import globals from 'globals'
+import ts from 'typescript-eslint'
+
+/** What a folder may import. `allowed` is a regular expression over import paths; the message says what to do instead. */
+function folder(files, allowed, message) {
+  return {
+    files,
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: `^(?!${allowed})`, message }] }] },
+  }
+}
+
+const SHARED = String.raw`(?:\.\./)+shared/`
+const ROOM = String.raw`(?:\.\./)+room/`
+
+export default ts.config(
+  { ignores: ['out/', 'dist/', 'node_modules/'] },
+  js.configs.recommended,
+  ...ts.configs.strictTypeChecked,
+  ...svelte.configs.recommended,
+  prettier,
+  ...svelte.configs.prettier,
+  {
+    languageOptions: {
+      globals: globals.es2024,
+      parserOptions: { project: ['./tsconfig.json', './src/renderer/tsconfig.json'], tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+    },
+  },
+  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
+  { files: ['*.config.ts', 'eslint.config.js', '**/*.svelte'], rules: { 'no-restricted-exports': 'off' } },
+  { files: ['eslint.config.js'], ...ts.configs.disableTypeChecked },
+  folder(['src/shared/**'], String.raw`(?:\.\.?/|valibot$)(?!.*(?:main|renderer|preload)/)`, 'src/shared runs anywhere: it imports only itself and valibot. Take what you need (clock, fetch, ids) as an argument.'),
+  folder(['src/main/room/**'], String.raw`(?:\./|${SHARED})`, 'src/main/room is pure: it imports only itself and src/shared. Take clock, ids, names and the log as arguments.'),
+  folder(['src/main/store/**'], String.raw`(?:\./|${SHARED}|${ROOM}|node:(?:sqlite|fs|path|url|worker_threads)$)`, 'src/main/store knows SQLite and files, nothing else: rules belong in room/, HTTP in http/.'),
+  folder(['src/main/http/**'], String.raw`(?:\./|${SHARED}|${ROOM}|express$|sirv$|ipaddr\.js$|reflect-metadata$|@peculiar/x509$|node:)(?!node:sqlite)`, 'src/main/http turns requests into calls of the room. Storage belongs in store/, mDNS in discovery/, Electron in desktop/.'),
+  folder(['src/preload/**'], String.raw`(?:\./|${SHARED}|electron$)`, 'src/preload is one line a verb: it imports electron and src/shared only.'),
+  folder(['src/renderer/**'], String.raw`(?:\.\.?/|svelte|valibot$|@sveltejs/)(?!.*main/(?:room|store|http|discovery|desktop))`, 'src/renderer knows the DOM, Svelte and src/shared; it reaches a room only through the Bridge.'),
+  {
+    files: ['src/main/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^electron$', message: 'Only main/index.ts and main/desktop/ touch Electron; the headless host must run without it.' }] }] },
+  },
+)

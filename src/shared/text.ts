@@ -1,0 +1,34 @@
+/**
+ * Text from other people is untrusted: what can hide, reorder or break a line in somebody else's window is stripped from
+ * names here, once, at the edge. Message texts stay as they were written and are shown isolated.
+ */
+
+// Controls, format characters that reorder or hide (bidi, zero-width, BOM, tags), line and paragraph separators, and
+// characters that are drawn as nothing. ZWJ (U+200D) and variation selectors stay: emoji are built with them.
+const UNSAFE = /[\p{Cc}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu
+
+/** Something of a name that can be seen: a letter, digit, punctuation or symbol. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+/** A name as it is shown: NFC, one line, no invisible or reordering characters, single spaces. May come out empty. */
+export function cleanLine(raw: string): string {
+  const line = raw.normalize('NFC').replace(/\s+/gu, ' ').replace(UNSAFE, '').replace(/ +/g, ' ').trim()
+  return VISIBLE.test(line) ? line : ''
+}
+
+/** Length in Unicode code points, the unit of every text limit. */
+export function codePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}
+
+/** The longest beginning of `text` with at most `max` code points. */
+export function firstCodePoints(text: string, max: number): string {
+  return Array.from(text).slice(0, max).join('')
+}
+
+/** True when every surrogate has its partner; anything else cannot be encoded as UTF-8 and come back the same. */
+export function isWellFormed(text: string): boolean {
+  return text.isWellFormed()
+}
