@@ -9,6 +9,8 @@ export type RoomKey = string
 export interface JoinArgs {
   /** Origin of the host, `http://192.168.1.5:7117`; in a tab, the one that served the page. */
   address: string
+  /** The room that is meant: any other one at this address is refused as `wrong-room`, before anything is sent to it. */
+  roomId?: string
   name?: string
   locale?: string
   code?: string

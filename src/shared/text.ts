@@ -5,7 +5,8 @@
 
 // Controls, format characters that reorder or hide (bidi, zero-width, BOM, tags), line and paragraph separators, and
 // characters that are drawn as nothing. ZWJ (U+200D) and variation selectors stay: emoji are built with them.
-const UNSAFE = /[\p{Cc}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu
+const UNSAFE =
+  /[\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}]|\u034F|\u17B4|\u17B5/gu
 
 /** Something of a name that can be seen: a letter, digit, punctuation or symbol. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u

@@ -17,11 +17,25 @@ export const MessageEvent = v.object({
 })
 export type MessageEvent = v.InferOutput<typeof MessageEvent>
 
-const edited = v.object({ ...base, type: v.literal('message.edited'), id: MessageId, text: v.string(), mentions: v.optional(v.array(MemberId)) })
+const edited = v.object({
+  ...base,
+  type: v.literal('message.edited'),
+  id: MessageId,
+  text: v.string(),
+  mentions: v.optional(v.array(MemberId)),
+})
 const deleted = v.object({ ...base, type: v.literal('message.deleted'), id: MessageId })
 const reaction = v.object({ ...base, type: v.picklist(['reaction.added', 'reaction.removed']), id: MessageId, emoji: v.string() })
 
-export const MEMBER_EVENT_TYPES = ['member.joined', 'member.renamed', 'member.left', 'member.removed', 'member.role', 'member.muted', 'member.unmuted'] as const
+export const MEMBER_EVENT_TYPES = [
+  'member.joined',
+  'member.renamed',
+  'member.left',
+  'member.removed',
+  'member.role',
+  'member.muted',
+  'member.unmuted',
+] as const
 const member = v.object({
   ...base,
   type: v.picklist(MEMBER_EVENT_TYPES),

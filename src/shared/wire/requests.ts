@@ -1,5 +1,14 @@
 import * as v from 'valibot'
-import { CODE_MAX, MENTIONS_MAX, PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX, POLL_LIMIT_DEFAULT, POLL_LIMIT_MAX, WAIT_DEFAULT_S, WAIT_MAX_S } from '../limits.ts'
+import {
+  CODE_MAX,
+  MENTIONS_MAX,
+  PAGE_LIMIT_DEFAULT,
+  PAGE_LIMIT_MAX,
+  POLL_LIMIT_DEFAULT,
+  POLL_LIMIT_MAX,
+  WAIT_DEFAULT_S,
+  WAIT_MAX_S,
+} from '../limits.ts'
 import { cleanLine, codePoints, isWellFormed } from '../text.ts'
 import { NAME_MAX, ROOM_NAME_MAX } from '../limits.ts'
 import { Cursor, MemberId, MessageId, Token } from './ids.ts'
@@ -10,13 +19,24 @@ import { NEWCOMERS_SEE } from './room.ts'
 
 const wellFormed = v.check(isWellFormed, 'has a surrogate without its partner')
 const line = (max: number) =>
-  v.pipe(v.string(), v.maxLength(max * 8), wellFormed, v.transform(cleanLine), v.minLength(1, 'has no visible character'), v.check((s) => codePoints(s) <= max, `is longer than ${max} characters`))
+  v.pipe(
+    v.string(),
+    v.maxLength(max * 8),
+    wellFormed,
+    v.transform(cleanLine),
+    v.minLength(1, 'has no visible character'),
+    v.check((s) => codePoints(s) <= max, `is longer than ${max} characters`),
+  )
 
 export const MemberName = line(NAME_MAX)
 export const RoomName = line(ROOM_NAME_MAX)
 export const RoomCode = line(CODE_MAX)
 /** How long a text may be is the room's rule (`limits.text`); that it can be stored and shown is checked here. */
-export const MessageText = v.pipe(v.string(), wellFormed, v.check((text) => /\S/u.test(text), 'is blank'))
+export const MessageText = v.pipe(
+  v.string(),
+  wellFormed,
+  v.check((text) => /\S/u.test(text), 'is blank'),
+)
 /** BCP 47, as browsers send it. */
 export const Locale = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8}){0,4}$/))
 const Secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/))
@@ -53,23 +73,38 @@ export const AwayRequest = v.strictObject({ token: Token })
 export const EmptyRequest = v.strictObject({})
 export const TypingRequest = v.strictObject({ typing: v.boolean() })
 
-const somethingToChange = v.check<Record<string, unknown>, string>((change) => Object.keys(change).length > 0, 'names nothing to change')
-export const MemberChange = v.pipe(v.strictObject({ role: v.optional(v.picklist(ROLES)), muted: v.optional(v.boolean()) }), somethingToChange)
+const NO_CHANGE = 'names nothing to change'
+export const MemberChange = v.pipe(
+  v.strictObject({ role: v.optional(v.picklist(ROLES)), muted: v.optional(v.boolean()) }),
+  v.check((change) => Object.keys(change).length > 0, NO_CHANGE),
+)
 export type MemberChange = v.InferOutput<typeof MemberChange>
 /** `code` present: the room's code becomes this in the same step, so that the removed one cannot come back with the old. */
 export const RemoveRequest = v.strictObject({ code: v.optional(v.nullable(RoomCode)) })
 export type RemoveRequest = v.InferOutput<typeof RemoveRequest>
 export const RoomChange = v.pipe(
-  v.strictObject({ name: v.optional(RoomName), code: v.optional(v.nullable(RoomCode)), newcomersSee: v.optional(v.picklist(NEWCOMERS_SEE)) }),
-  somethingToChange,
+  v.strictObject({
+    name: v.optional(RoomName),
+    code: v.optional(v.nullable(RoomCode)),
+    newcomersSee: v.optional(v.picklist(NEWCOMERS_SEE)),
+  }),
+  v.check((change) => Object.keys(change).length > 0, NO_CHANGE),
 )
 export type RoomChange = v.InferOutput<typeof RoomChange>
 
-const integer = (min: number, max: number) => v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger(), v.minValue(min), v.maxValue(max))
-const flag = v.pipe(v.picklist(['0', '1']), v.transform((s) => s === '1'))
+const integer = (min: number, max: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger(), v.minValue(min), v.maxValue(max))
+const flag = v.pipe(
+  v.picklist(['0', '1']),
+  v.transform((s) => s === '1'),
+)
 
 /** `wait` in seconds, fractions allowed; above the maximum it is cut, because asking for longer is not a mistake. */
-const Wait = v.pipe(v.string(), v.regex(/^\d{1,6}(\.\d{1,3})?$/), v.transform((s) => Math.min(Number(s), WAIT_MAX_S)))
+const Wait = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,6}(\.\d{1,3})?$/),
+  v.transform((s) => Math.min(Number(s), WAIT_MAX_S)),
+)
 
 export const PollQuery = v.strictObject({
   cursor: Cursor,

@@ -1,0 +1,35 @@
+import { networkInterfaces } from 'node:os'
+
+type Interfaces = ReturnType<typeof networkInterfaces>
+
+/** Interfaces of virtual machines, containers and tunnels: other people's computers are not behind them. */
+const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|vethernet|lxc|lxd|tun|tap|wg|utun|zt|tailscale|podman|cni|flannel|awdl|llw|anpi)/i
+
+/** RFC 1918 home and office networks first, in the order in which people's own routers use them. */
+const PREFERENCE = [/^192\.168\./, /^10\./, /^172\.(1[6-9]|2\d|3[01])\./]
+
+/** IPv4 addresses others on the network can type, the most likely one first. Empty where there is no network. */
+export function lanAddresses(interfaces: Interfaces): string[] {
+  const candidates = Object.entries(interfaces).flatMap(([name, addresses]) =>
+    (addresses ?? [])
+      .filter(({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.'))
+      .map(({ address }) => ({ address, rank: rank(name, address) })),
+  )
+  return candidates.sort((a, b) => a.rank - b.rank).map(({ address }) => address)
+}
+
+function rank(name: string, address: string): number {
+  const known = PREFERENCE.findIndex((range) => range.test(address))
+  return (VIRTUAL.test(name) ? 100 : 0) + (known < 0 ? PREFERENCE.length : known)
+}
+
+/** Origins under which a host that listens on `bind` (undefined: everywhere) can be opened; loopback where that is all there is. */
+export function hostUrls(port: number, bind: string | undefined, interfaces: Interfaces, scheme = 'http'): string[] {
+  const isEverywhere = bind === undefined || bind === '0.0.0.0' || bind === '::'
+  const addresses = isEverywhere ? lanAddresses(interfaces) : [bind]
+  return (addresses.length > 0 ? addresses : ['127.0.0.1']).map((address) => `${scheme}://${bracketed(address)}:${port}`)
+}
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import openInBrowser from 'open'
+import pino from 'pino'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { startHost, type Host } from '../host.ts'
+import { banner, jsonLine } from './banner.ts'
+import { explain } from './explain.ts'
+import { readOptions, type CliOptions } from './options.ts'
+import { textsFor } from './texts.ts'
+
+/** The built page, from the sources (`src/main/cli/`) as from the build (`out/main/`, one flat folder). */
+const PAGE_FOLDERS = ['../renderer/', '../../../out/renderer/']
+
+/** The headless host: a room without a window. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const texts = textsFor(process.env)
+  const options = readOptions(argv, texts, packageJson.version)
+  const log = pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }))
+  const host = await startHost({
+    ...options,
+    dataFolder: options.data,
+    version: packageJson.version,
+    allowOrigins: options.allowOrigin,
+    allowHosts: options.allowHost,
+    pageFolder: beside(PAGE_FOLDERS),
+    log,
+  }).catch((error: unknown) => {
+    log.debug({ err: error }, 'start failed')
+    process.stderr.write(`${explain(error, options, texts)}\n`)
+    process.exit(1)
+  })
+
+  process.stdout.write(options.json ? `${jsonLine(host)}\n` : banner(host, options.data, texts))
+  if (options.open) await openPage(host)
+  stopOnSignal(host, log)
+}
+
+/** A second signal does not wait for anybody. */
+function stopOnSignal(host: Host, log: pino.Logger): void {
+  const stop = (signal: string) => {
+    log.info({ signal }, 'closing the room')
+    process.once(signal, () => process.exit(1))
+    host.close().then(
+      () => log.info('the room is closed'),
+      (error: unknown) => {
+        log.error({ err: error }, 'the room did not close well')
+        process.exitCode = 1
+      },
+    )
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+/** As the owner where the room has none yet: whoever starts it is most likely them. */
+async function openPage({ urls, ownerUrl }: Host): Promise<void> {
+  const hasScreen = process.platform !== 'linux' || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined
+  const url = ownerUrl ?? urls[0]
+  if (!hasScreen || url === undefined) return
+  const browser = await openInBrowser(url)
+  browser.on('error', () => undefined)
+}
+
+function beside(candidates: readonly string[]): string | undefined {
+  return candidates.map((candidate) => fileURLToPath(new URL(candidate, import.meta.url))).find((path) => existsSync(path))
+}
+
+export type { CliOptions }

@@ -1,0 +1,12 @@
+import type { Clock } from './room/clock.ts'
+
+/** The computer's own time. */
+export const hostClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  soon: (work) => void setImmediate(work),
+  after(ms, work) {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs'
+import { hostname, networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import type { NewcomersSee } from '../shared/wire/room.ts'
+import { hostUrls } from './addresses.ts'
+import { hostClock } from './host-clock.ts'
+import type { HostLimits } from './http/host-limits.ts'
+import type { KeyAndCertificate } from './http/one-port.ts'
+import { ownSubnets } from './http/peer.ts'
+import { KEY_FILE, openRoomKey, type RoomKey } from './http/room-key.ts'
+import { createRoomServer } from './http/server.ts'
+import { newDeviceCode, newEpoch, newMemberId, newRunId } from './ids.ts'
+import { fakerNames, skeleton } from './names.ts'
+import { openOwnerLink } from './owner-link.ts'
+import { Room } from './room/room.ts'
+import type { RoomStore } from './room/store.ts'
+import { openSqliteStore } from './store/sqlite-store.ts'
+import { StoreError } from './store/store-error.ts'
+
+/** Where rooms are looked for first. */
+export const DEFAULT_PORT = 7_117
+/** The last port that is tried when nobody asked for a certain one. */
+const LAST_PORT = 7_127
+const TIDY_EVERY_MS = 60_000
+
+/** What a host can do beside the protocol's own requests. */
+const FEATURES = ['poll', 'history', 'signals', 'devices', 'delivered']
+
+export interface HostOptions {
+  dataFolder: string
+  version: string
+  /** Room settings that were given: they replace what the room had. `code: ''` takes the code away. */
+  name?: string | undefined
+  code?: string | undefined
+  newcomersSee?: NewcomersSee | undefined
+  /** Undefined: 7117, or the next free one up to 7127. */
+  port?: number | undefined
+  /** Undefined: every address. */
+  bind?: string | undefined
+  keepDays?: number | undefined
+  keepEvents?: number | undefined
+  seedApi: boolean
+  allowOrigins: readonly string[]
+  allowHosts: readonly string[]
+  allowPublic: boolean
+  operatorTls?: KeyAndCertificate | undefined
+  limits: HostLimits
+  pageFolder: string | undefined
+  log: HostLog
+}
+
+export interface HostLog {
+  debug(facts: object, message: string): void
+  info(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+export interface Host {
+  room: Room
+  /** Every origin the room can be opened at, the most likely to be reachable first. */
+  urls: string[]
+  /** Present while nobody owns the room. */
+  ownerUrl: string | undefined
+  close(): Promise<void>
+}
+
+/**
+ * Serves the room of a data folder. Throws `StoreError` or `RoomKeyError` when the folder cannot be used, and the
+ * system's error (EADDRINUSE …) when the port cannot.
+ */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { dataFolder, log } = options
+  const store = openSqliteStore(dataFolder)
+  const undo: (() => Promise<void>)[] = [() => store.close()]
+  try {
+    const key = await openKeyOf(store, dataFolder)
+    const room = openRoom(options, key.id, store)
+    undo[0] = () => room.close()
+    await room.configure(settingsFrom(options), undefined)
+    const ownerSecret = await openOwnerLink(dataFolder, room)
+
+    const server = createRoomServer({
+      ...options,
+      room,
+      clock: hostClock,
+      names: fakerNames,
+      guard: guardOptions(options),
+      roomTls: { key: key.privateKeyPem, cert: key.certificatePem },
+      operatorTls: options.operatorTls,
+      random: Math.random,
+      onBug: (error) => log.error({ err: error }, 'a request failed in an unforeseen way'),
+      onDebug: (error) => log.debug({ err: error }, 'a connection failed'),
+    })
+    undo.unshift(() => server.close())
+    const { port } = await listen(server.listen, options)
+    undo.unshift(keepTidy(room, log))
+
+    const urls = hostUrls(port, options.bind, networkInterfaces())
+    log.info({ port, room: room.settings.roomId, epoch: room.epoch, head: room.head }, 'the room is open')
+    return { room, urls, ownerUrl: ownerSecret && `${urls[0] ?? ''}/#owner=${ownerSecret}`, close: () => inOrder(undo) }
+  } catch (error) {
+    await inOrder(undo)
+    throw error
+  }
+}
+
+/** A log belongs to one key. Where it has lost it, a new one would make it another room: its owner decides, not we. */
+async function openKeyOf(store: RoomStore, folder: string): Promise<RoomKey> {
+  const known = store.load().settings?.roomId
+  const path = join(folder, KEY_FILE)
+  if (known !== undefined && !existsSync(path)) throw new StoreError('key-missing', path)
+  const key = await openRoomKey(folder)
+  if (known !== undefined && key.id !== known) throw new StoreError('key-foreign', path)
+  return key
+}
+
+function openRoom(options: HostOptions, roomId: string, store: RoomStore): Room {
+  const { limits, keepDays, keepEvents, version, log } = options
+  const hostName = hostname().replace(/\..*$/, '')
+  const { text, body, sendRate, sendBurst } = limits
+  return Room.open(
+    {
+      store,
+      clock: hostClock,
+      limits: { text, body, sendRate, sendBurst },
+      retention: { keepDays, keepEvents },
+      hostName,
+      software: { name: 'watercooler', version },
+      features: FEATURES,
+      ids: { member: newMemberId, run: newRunId, deviceCode: newDeviceCode },
+      skeleton,
+      onTrouble: (error) => log.error({ err: error }, 'the log could not be written'),
+    },
+    () => ({ roomId, epoch: newEpoch(), name: hostName, code: null, newcomersSee: 'all', ownerSecretHash: null, ...settingsFrom(options) }),
+  )
+}
+
+function settingsFrom({ name, code, newcomersSee }: HostOptions) {
+  return {
+    ...(name !== undefined && { name }),
+    ...(code !== undefined && { code: code === '' ? null : code }),
+    ...(newcomersSee !== undefined && { newcomersSee }),
+  }
+}
+
+function guardOptions({ allowHosts, allowOrigins, allowPublic }: HostOptions) {
+  const name = hostname()
+  return {
+    allowedHosts: allowHosts,
+    allowedOrigins: allowOrigins,
+    allowPublic,
+    fqdn: name.includes('.') ? name : undefined,
+    subnets: ownSubnets(networkInterfaces, () => performance.now()),
+  }
+}
+
+type Listen = ReturnType<typeof createRoomServer>['listen']
+
+/** A port that was asked for is taken or not at all; otherwise the next free one near the usual. */
+async function listen(tryPort: Listen, { port, bind }: HostOptions): ReturnType<Listen> {
+  const last = port === undefined ? LAST_PORT : port
+  for (let next = port ?? DEFAULT_PORT; ; next += 1) {
+    try {
+      return await tryPort({ port: next, host: bind })
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      if (!isTaken || next >= last) throw error
+    }
+  }
+}
+
+function keepTidy(room: Room, log: HostLog): () => Promise<void> {
+  const timer = setInterval(() => {
+    room.tidy().catch((error: unknown) => log.error({ err: error }, 'housekeeping failed'))
+  }, TIDY_EVERY_MS)
+  return () => {
+    clearInterval(timer)
+    return Promise.resolve()
+  }
+}
+
+async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps) await step()
+}

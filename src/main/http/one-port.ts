@@ -1,0 +1,300 @@
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer as createHttpServer, STATUS_CODES } from 'node:http'
+import type { Server as HttpServer, RequestListener, ServerOptions, ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { createServer as createTcpServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { createSecureContext } from 'node:tls'
+import type { TlsOptions } from 'node:tls'
+import type { ErrorCode } from '../../shared/room-error.ts'
+import { PeerLimit } from './peer.ts'
+import { roomIdOf, roomServerName } from './room-key.ts'
+
+/** The first byte of a TLS connection: a handshake record. No HTTP method begins with it. */
+const TLS_HANDSHAKE = 0x16
+
+/** Connections the system keeps while we are busy; everybody comes back at once after a restart. */
+const BACKLOG = 4_096
+
+/** Our requests' headers are under 1 KiB; proxies and browsers on localhost add cookies of others. */
+const MAX_HEADER_BYTES = 8_192
+
+/** TCP asks whether the peer is still there: laptops close and walk away without a word. */
+const TCP_KEEP_ALIVE_MS = 15_000
+
+/** Between the 30 s of a long poll and the time-outs of usual proxies. */
+const KEEP_ALIVE_MS = 70_000
+
+/** How long a last answer may be on its way. Closing at once sends a reset that overtakes it when unread data is waiting. */
+const LINGER_MS = 1_000
+
+/** Sockets that may wait for such an answer to be read; beyond that a flood is closed without a word. */
+const MAX_REFUSING = 100
+
+const RETRY_AFTER_S = 5
+
+/** What binding to :: fails with where IPv6 is not built in, or switched off. */
+const NO_IPV6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL']
+
+/** Far more than one person's tabs and apps, too few to use up a host's file descriptors. */
+const MAX_SOCKETS_PER_ADDRESS = 1_000
+
+/** Milliseconds a client may take. */
+export interface Patience {
+  /** To send anything at all. Browsers open connections ahead of need. */
+  firstByteMs: number
+  /** For a TLS handshake, and again for the headers of a request. Enforced to within a quarter. */
+  headersMs: number
+  /** For a whole request, body included. Says nothing about how long we take to answer. */
+  requestMs: number
+}
+
+const PATIENCE: Patience = { firstByteMs: 60_000, headersMs: 20_000, requestMs: 60_000 }
+
+/** PEM, as `node:tls` takes it. */
+export interface KeyAndCertificate {
+  key: string | Buffer
+  cert: string | Buffer
+}
+
+export interface OnePortOptions {
+  handler: RequestListener
+  /** Given to whoever asks for `<roomId>.watercooler.invalid`, and to all others when there is no `operatorTls`. */
+  roomTls: KeyAndCertificate
+  operatorTls?: KeyAndCertificate | undefined
+  /** Open sockets per remote address, this machine's own excepted; default 1,000, 0 = no limit. */
+  maxSocketsPerAddress?: number | undefined
+  onRefused?: ((address: string) => void) | undefined
+  /** What happens to clients on the network and is nobody's fault here: failed handshakes, failed accepts. */
+  onDebug?: ((error: Error) => void) | undefined
+  patience?: Partial<Patience> | undefined
+  /** Addresses that `maxSocketsPerAddress` does not count; default loopback. */
+  isExempt?: ((address: string) => boolean) | undefined
+}
+
+export interface OnePort {
+  /** Without a host: every address, IPv6 and IPv4, or IPv4 alone where IPv6 is off. Rejects with the system's error, such as EADDRINUSE. */
+  listen(at: { port: number; host?: string | undefined }): Promise<AddressInfo>
+  /** Accepts nobody from now on and closes each connection as it falls idle. Resolves when the last socket is closed. */
+  stop(): Promise<void>
+  /** Closes connections on which no request is being sent or answered. */
+  closeIdle(): void
+  /** Closes every connection, in the middle of whatever it does. */
+  closeAll(): void
+  /** TCP connections open now, of any kind. */
+  readonly openSockets: number
+}
+
+/**
+ * TLS and plain HTTP/1.1 on one port, told apart by the first byte a client sends. Throws when a key or certificate is
+ * broken. Malformed and late requests are answered 400, 408 or 431, sockets beyond the limit 503, as problem+json.
+ */
+export function serveOnePort(options: OnePortOptions): OnePort {
+  return new SharedPort(options)
+}
+
+class SharedPort implements OnePort {
+  readonly #port = createTcpServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEP_ALIVE_MS })
+  readonly #options: OnePortOptions
+  readonly #patience: Patience
+  readonly #plain: HttpServer
+  readonly #tls: HttpServer
+  readonly #perPeer: PeerLimit
+  readonly #sockets = new Set<Socket>()
+  /** Those that have not sent a byte yet. */
+  readonly #silent = new Set<Socket>()
+  #refusing = 0
+  #closed: Promise<void> | undefined
+  #sweep: NodeJS.Immediate | undefined
+
+  constructor(options: OnePortOptions) {
+    this.#options = options
+    this.#patience = { ...PATIENCE, ...options.patience }
+    this.#plain = createHttpServer(httpOptions(this.#patience), this.#answer)
+    this.#tls = createHttpsServer({ ...httpOptions(this.#patience), ...tlsOptions(options, this.#patience) }, this.#answer)
+    this.#tls.on('tlsClientError', options.onDebug ?? ignore)
+    this.#perPeer = new PeerLimit(options.maxSocketsPerAddress ?? MAX_SOCKETS_PER_ADDRESS, options.isExempt)
+    for (const server of [this.#plain, this.#tls]) this.#drive(server)
+    this.#port.on('connection', (socket: Socket) => this.#accept(socket))
+    // While it listens: accepting failed, as when descriptors run out. Before that listen() rejects.
+    this.#port.on('error', (error) => this.#port.listening && options.onDebug?.(error))
+  }
+
+  // An HTTP server tracks its connections, and so enforces time-outs and finds idle ones, only once it is 'listening'; these
+  // two never are. close() ends the tracking, so it waits for the last connection.
+  #drive(server: HttpServer): void {
+    this.#port.on('listening', () => server.emit('listening'))
+    this.#port.on('close', () => server.close())
+    server.on('clientError', endWithError)
+  }
+
+  readonly #answer: RequestListener = (request, response) => {
+    if (this.#closed) response.setHeader('Connection', 'close')
+    response.once('close', this.#afterAnswer)
+    this.#options.handler(request, response)
+  }
+
+  // One look for all answers of a turn: stopping answers thousands of held polls at once, and each look is at all connections.
+  readonly #afterAnswer = (): void => {
+    if (this.#closed) this.#sweep ??= setImmediate(() => this.#closeAnswered())
+  }
+
+  #closeAnswered(): void {
+    this.#sweep = undefined
+    this.closeIdle()
+  }
+
+  #accept(socket: Socket): void {
+    const address = socket.remoteAddress ?? ''
+    const admitted = this.#perPeer.enter(address)
+    this.#sockets.add(socket)
+    socket.once('close', () => {
+      this.#sockets.delete(socket)
+      if (admitted) this.#perPeer.leave(address)
+    })
+    // An error is always followed by 'close', which is all that matters here.
+    socket.on('error', ignore)
+    if (admitted) this.#sort(socket)
+    else this.#refuse(socket, address)
+  }
+
+  #sort(socket: Socket): void {
+    this.#silent.add(socket)
+    socket.once('close', () => this.#silent.delete(socket))
+    onFirstByte(socket, this.#patience.firstByteMs, (byte) => {
+      this.#silent.delete(socket)
+      if (byte === TLS_HANDSHAKE) handToTls(this.#tls, socket)
+      else handToHttp(this.#plain, socket)
+    })
+  }
+
+  #refuse(socket: Socket, address: string): void {
+    this.#options.onRefused?.(address)
+    this.#refusing += 1
+    socket.once('close', () => (this.#refusing -= 1))
+    if (this.#refusing > MAX_REFUSING) socket.destroy()
+    else endWithProblem(socket, 503, 'overloaded', `Retry-After: ${RETRY_AFTER_S}\r\n`)
+  }
+
+  async listen({ port, host }: { port: number; host?: string | undefined }): Promise<AddressInfo> {
+    if (host !== undefined) return this.#listenOn(port, host)
+    try {
+      return await this.#listenOn(port, '::')
+    } catch (error) {
+      if (!NO_IPV6.includes(codeOf(error))) throw error
+      return this.#listenOn(port, '0.0.0.0')
+    }
+  }
+
+  async #listenOn(port: number, host: string): Promise<AddressInfo> {
+    this.#port.listen({ port, host, backlog: BACKLOG })
+    await once(this.#port, 'listening')
+    return this.#port.address() as AddressInfo
+  }
+
+  stop(): Promise<void> {
+    this.#closed ??= new Promise((resolve) => this.#port.close(() => resolve()))
+    this.closeIdle()
+    return this.#closed
+  }
+
+  closeIdle(): void {
+    for (const socket of this.#silent) socket.destroy()
+    this.#plain.closeIdleConnections()
+    this.#tls.closeIdleConnections()
+  }
+
+  closeAll(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  get openSockets(): number {
+    return this.#sockets.size
+  }
+}
+
+function httpOptions(patience: Patience): ServerOptions {
+  return {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: Math.ceil(patience.headersMs / 4),
+    // The Host guard refuses a missing Host, in the words of all our refusals.
+    requireHostHeader: false,
+  }
+}
+
+function tlsOptions({ roomTls, operatorTls }: OnePortOptions, patience: Patience): TlsOptions {
+  const room = createSecureContext(roomTls)
+  const roomName = roomServerName(roomIdOf(new X509Certificate(roomTls.cert).publicKey))
+  return {
+    ...(operatorTls ?? roomTls),
+    handshakeTimeout: patience.headersMs,
+    SNICallback: (name, done) => done(null, name.toLowerCase() === roomName ? room : undefined),
+  }
+}
+
+function ignore(): void {
+  // Deliberately nothing.
+}
+
+/** Waits for a first byte and puts everything back; a socket that ends first, or sends nothing for `ms`, is closed. */
+function onFirstByte(socket: Socket, ms: number, then: (byte: number | undefined) => void): void {
+  const close = () => socket.destroy()
+  const timer = setTimeout(close, ms)
+  socket.once('close', () => clearTimeout(timer))
+  socket.once('end', close)
+  socket.once('data', (chunk: Buffer) => {
+    clearTimeout(timer)
+    socket.off('end', close)
+    // Paused, or what arrives next would be emitted to nobody.
+    socket.pause()
+    socket.unshift(chunk)
+    then(chunk[0])
+  })
+}
+
+function handToHttp(server: HttpServer, socket: Socket): void {
+  server.emit('connection', socket)
+  socket.resume()
+}
+
+/** TLS reads what was put back by itself. Its sockets inherit allowHalfOpen, which a TLS server does not want. */
+function handToTls(server: HttpServer, socket: Socket): void {
+  socket.allowHalfOpen = false
+  server.emit('connection', socket)
+}
+
+/** Ends a connection whose client broke HTTP. Says so, unless TLS failed or a response is half written. */
+function endWithError(error: Error, socket: Duplex): void {
+  const status = statusOf(error)
+  // The response being written has no public name; this is how Node's own answer to such errors finds it.
+  const { _httpMessage: response } = socket as { _httpMessage?: ServerResponse | null }
+  if (status === undefined || response?.headersSent || !socket.writable) socket.destroy()
+  else endWithProblem(socket, status, 'invalid-request')
+}
+
+/** Undefined for errors of the network or of TLS, after which nobody can be answered. */
+function statusOf(error: Error): number | undefined {
+  const code = codeOf(error)
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
+  if (code === 'HPE_HEADER_OVERFLOW') return 431
+  return code.startsWith('HPE_') ? 400 : undefined
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? ''
+}
+
+/** Writes a whole response by hand, reads on so that it arrives, and closes. `headers`: complete lines. */
+function endWithProblem(socket: Duplex, status: number, code: ErrorCode, headers = ''): void {
+  const body = JSON.stringify({ type: `https://watercooler.invalid/problems/${code}`, title: code, status, code })
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\n`
+  socket.end(`${head}${headers}Connection: close\r\n\r\n${body}`)
+  socket.resume()
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS)
+  socket.once('close', () => clearTimeout(timer))
+}

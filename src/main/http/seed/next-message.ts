@@ -1,0 +1,22 @@
+import { isKnown, type MessageEvent, type RoomEvent } from '../../../shared/wire/events.ts'
+import type { Room } from '../../room/room.ts'
+
+/** Events looked at in one read; between two messages lie mostly a few joins. */
+const LOOK_AHEAD = 50
+
+/** The first message after a seed client's cursor; events that its shape cannot carry are passed over for good. */
+export function nextMessage(room: Room, tokenHash: string): MessageEvent | undefined {
+  for (;;) {
+    const from = room.seedSeq(tokenHash)
+    if (from >= room.head) return undefined
+    const events = room.eventsAfter(from, LOOK_AHEAD).map(({ json }) => JSON.parse(json) as RoomEvent)
+    const message = events.find((event): event is MessageEvent => isKnown(event) && event.type === 'message')
+    const passed = (message?.seq ?? (events.at(-1)?.seq ?? from) + 1) - 1
+    if (message) {
+      room.advanceSeed(tokenHash, passed)
+      return message
+    }
+    if (passed <= from) return undefined
+    room.advanceSeed(tokenHash, passed)
+  }
+}

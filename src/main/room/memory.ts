@@ -1,0 +1,60 @@
+import { RoomError } from '../../shared/room-error.ts'
+import { Ledger } from './ledger.ts'
+import { RoomState } from './state.ts'
+import type { RoomStore } from './store.ts'
+
+export interface MemoryOptions {
+  store: RoomStore
+  now: () => number
+  skeleton: (name: string) => string
+  onTrouble: (error: unknown) => void
+}
+
+/** The room in memory, which a failed commit may leave ahead of the store: then nobody reads it until it was read back. */
+export class Memory {
+  #ledger: Ledger
+  #isStale = false
+  readonly #options: MemoryOptions
+
+  constructor(options: MemoryOptions) {
+    this.#options = options
+    this.#ledger = this.#load()
+  }
+
+  get state(): RoomState {
+    return this.ledger.state
+  }
+
+  get ledger(): Ledger {
+    if (this.#isStale) throw new RoomError('storage', { retryAfter: 5 })
+    return this.#ledger
+  }
+
+  transaction(work: () => void): void {
+    if (this.#isStale) this.#reload()
+    this.#options.store.transaction(work)
+  }
+
+  /** After a failed commit. Where the store cannot be read either, the next write tries again. */
+  rebuild(error: unknown): void {
+    this.#isStale = true
+    this.#options.onTrouble(error)
+    try {
+      this.#reload()
+    } catch (again) {
+      this.#options.onTrouble(again)
+    }
+  }
+
+  #reload(): void {
+    this.#ledger = this.#load()
+    this.#isStale = false
+  }
+
+  #load(): Ledger {
+    const { store, skeleton, now } = this.#options
+    const { settings, ...rest } = store.load()
+    if (!settings) throw new RoomError('storage', { detail: 'the store holds no room' })
+    return new Ledger(new RoomState({ ...rest, settings }, skeleton), store, now)
+  }
+}

@@ -1,0 +1,45 @@
+import type { Signals as SignalsState } from '../../shared/wire/answers.ts'
+import { Presence } from './presence.ts'
+
+/** A client repeats "typing" every few seconds while it is true. */
+const TYPING_MS = 6_000
+/** In a larger room typing is told only with an answer that goes out anyway: nobody reads thirty names. */
+const TYPING_WAKES_UP_TO = 50
+
+/** Presence and typing under one `rev`: what a poll tells beside the events. */
+export class Signals {
+  readonly presence: Presence
+  readonly #typing = new Map<string, number>()
+  readonly #elapsed: () => number
+
+  constructor(elapsed: () => number, firstRev: number) {
+    this.#elapsed = elapsed
+    this.presence = new Presence(elapsed, firstRev)
+  }
+
+  get rev(): number {
+    return this.presence.rev
+  }
+
+  /** True when a waiter that knows `rev` should be answered now, in a room with this many waiters. */
+  isNews(rev: number, waiters: number): boolean {
+    return waiters <= TYPING_WAKES_UP_TO ? rev < this.rev : rev < this.presence.changedRev
+  }
+
+  setTyping(memberId: string, typing: boolean): void {
+    const was = this.#typing.has(memberId)
+    if (typing) this.#typing.set(memberId, this.#elapsed() + TYPING_MS)
+    else this.#typing.delete(memberId)
+    if (was !== typing) this.presence.touch()
+  }
+
+  /** Lets go of whose grace is over. Call it about once a second. */
+  expire(): void {
+    this.presence.expire()
+    for (const [id, until] of this.#typing) if (until <= this.#elapsed()) this.setTyping(id, false)
+  }
+
+  stateSince(rev: number): SignalsState {
+    return { presence: this.presence.stateSince(rev), typing: [...this.#typing.keys()] }
+  }
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot'
+import { parse } from '../../shared/parse.ts'
+import { ERROR_CODES, RoomError, type ErrorFacts } from '../../shared/room-error.ts'
+
+/** Longest wait for anything but a held poll, which has its own deadline. */
+const DEADLINE_MS = 20_000
+
+export interface Ask {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  token?: string
+  body?: unknown
+  signal?: AbortSignal
+}
+
+/** Problem details (RFC 9457). Facts that do not fit are dropped one by one: the code matters most. */
+const Problem = v.object({
+  code: v.picklist(ERROR_CODES),
+  detail: v.fallback(v.optional(v.string()), undefined),
+  limit: v.fallback(v.optional(v.number()), undefined),
+  reason: v.fallback(v.optional(v.picklist(['epoch', 'fork', 'trimmed', 'future'])), undefined),
+  epoch: v.fallback(v.optional(v.string()), undefined),
+  oldest: v.fallback(v.optional(v.number()), undefined),
+  head: v.fallback(v.optional(v.number()), undefined),
+  versions: v.fallback(v.optional(v.array(v.number())), undefined),
+})
+
+/** One request; the answer's body, parsed with `schema`. Throws `RoomError`. */
+export async function ask<T>(schema: v.GenericSchema<unknown, T>, url: string, how: Ask = {}): Promise<T> {
+  const response = await reach(url, how)
+  if (!response.ok) throw await problemIn(response)
+  return parse(schema, await bodyOf(response), 'malformed-answer')
+}
+
+/** One request whose answer has no body. */
+export async function tell(url: string, how: Ask): Promise<void> {
+  const response = await reach(url, how)
+  if (!response.ok) throw await problemIn(response)
+}
+
+async function reach(url: string, { method = 'GET', token, body, signal = AbortSignal.timeout(DEADLINE_MS) }: Ask): Promise<Response> {
+  const headers = new Headers({ Accept: 'application/json' })
+  if (token !== undefined) headers.set('Authorization', `Bearer ${token}`)
+  if (body !== undefined) headers.set('Content-Type', 'application/json')
+  try {
+    // no-store: Chromium queues identical cacheable GETs behind one another, and polls are identical.
+    return await fetch(url, { method, headers, signal, cache: 'no-store', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  } catch (error) {
+    throw cutOff(error)
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text().catch((error: unknown) => {
+    throw cutOff(error)
+  })
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new RoomError('malformed-answer', { detail: 'is not JSON' })
+  }
+}
+
+function cutOff(error: unknown): RoomError {
+  const cancelled = error instanceof DOMException && error.name === 'AbortError'
+  return new RoomError(cancelled ? 'cancelled' : 'unreachable', { detail: String(error) })
+}
+
+async function problemIn(response: Response): Promise<RoomError> {
+  const body = await bodyOf(response).catch(() => null)
+  const problem = v.safeParse(Problem, body)
+  const facts = waitAsked(response)
+  // A proxy's own page, or a code from a later version: its status still says whether trying again makes sense.
+  if (!problem.success)
+    return new RoomError(response.status >= 500 ? 'malformed-answer' : codeOf(response.status), {
+      ...facts,
+      detail: `status ${response.status}`,
+    })
+  const { code, ...said } = problem.output
+  return new RoomError(code, {
+    ...facts,
+    ...(Object.fromEntries(Object.entries(said).filter(([, fact]) => fact !== undefined)) as ErrorFacts),
+  })
+}
+
+function codeOf(status: number): 'unknown-session' | 'not-found' | 'rate-limited' | 'forbidden' | 'invalid-request' {
+  if (status === 401) return 'unknown-session'
+  if (status === 403) return 'forbidden'
+  if (status === 404) return 'not-found'
+  return status === 429 ? 'rate-limited' : 'invalid-request'
+}
+
+function waitAsked(response: Response): ErrorFacts {
+  const header = response.headers.get('Retry-After')
+  if (header === null) return {}
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000
+  return Number.isFinite(seconds) ? { retryAfter: Math.max(0, Math.ceil(seconds)) } : {}
+}

@@ -1,0 +1,23 @@
+import type { ClientBridge, JoinArgs } from '../../shared/bridge.ts'
+import type { Clock } from '../../shared/clock.ts'
+import type { Outcome } from '../../shared/outcome.ts'
+import { RoomClient, type RoomListener } from '../../shared/room-client.ts'
+import { Chat } from './chat.svelte.ts'
+
+/** Joins a room and starts to follow it. */
+export async function enter(bridge: ClientBridge, clock: Clock, args: JoinArgs): Promise<Outcome<Chat>> {
+  let chat: Chat | null = null
+  const listener: RoomListener = {
+    snapshot: (...news) => chat?.listener.snapshot(...news),
+    events: (events) => chat?.listener.events(events),
+    presence: (presence) => chat?.listener.presence(presence),
+    state: (state) => chat?.listener.state(state),
+    fault: (error) => reportError(error),
+  }
+  const client = new RoomClient({ bridge, clock, listener, hidden: () => document.hidden })
+  const outcome = await client.join(args)
+  if (!outcome.ok) return outcome
+  chat = new Chat(client, outcome.value)
+  client.follow()
+  return { ok: true, value: chat }
+}

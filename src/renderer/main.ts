@@ -1,0 +1,11 @@
+import './style/tokens.css'
+import './style/base.css'
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { webBridge } from './bridge/web-bridge.ts'
+import { pageClock } from './page/page-clock.ts'
+
+const target = document.getElementById('app')
+if (!target) throw new Error('index.html has no #app')
+
+mount(App, { target, props: { bridge: webBridge(), clock: pageClock, address: location.origin } })

@@ -1,0 +1,13 @@
+export interface Invite {
+  owner?: string
+  code?: string
+}
+
+/** What an invitation link carries after `#`, where no server or log sees it. Taken out of the address bar so that nobody shares it by accident. */
+export function takeInvite(): Invite {
+  const words = new URLSearchParams(location.hash.slice(1))
+  const owner = words.get('owner')
+  const code = words.get('code')
+  if (owner ?? code) history.replaceState(null, '', location.pathname + location.search)
+  return { ...(owner ? { owner } : {}), ...(code ? { code } : {}) }
+}

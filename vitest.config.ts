@@ -1,0 +1,27 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+/** One project a kind of test, so that the closing table can say where the minutes went. */
+const node = (name: string, include: string, more: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [include], environment: 'node', ...more },
+})
+
+export default defineConfig({
+  plugins: [svelte()],
+  test: {
+    reporters: ['default', './test/support/minutes-reporter.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // Two cores: several hosts and browsers at once only wait for each other.
+    maxWorkers: 2,
+    projects: [
+      node('shared', 'test/shared/**/*.test.ts'),
+      node('main', 'test/main/**/*.test.ts'),
+      node('renderer', 'test/renderer/**/*.test.ts'),
+      node('contract', 'test/contract/**/*.test.ts'),
+      node('faults', 'test/faults/**/*.test.ts', { testTimeout: 120_000, fileParallelism: false }),
+      node('e2e', 'test/e2e/**/*.test.ts', { testTimeout: 60_000, fileParallelism: false, globalSetup: ['test/support/e2e-setup.ts'] }),
+    ],
+  },
+})
