@@ -20,7 +20,7 @@ export default defineConfig({
     root: 'src/renderer',
     plugins: [svelte(), compression({ algorithms: ['gzip', 'brotliCompress'], exclude: [/\.(png|br|gz)$/] })],
     build: {
-      // Guests bring their own browser; see docs/operating.md for the baseline.
+      // Guests bring their own browser; docs/operating.md states this baseline.
       target: 'es2022',
       outDir: 'out/renderer',
       modulePreload: { polyfill: false },

@@ -43,7 +43,7 @@ export default ts.config(
   folder(['src/shared/**'], String.raw`(?:\.\.?/|valibot$)(?!.*(?:main|renderer|preload)/)`, 'src/shared runs anywhere: it imports only itself and valibot. Take what you need (clock, fetch, ids) as an argument.'),
   folder(['src/main/room/**'], String.raw`(?:\./|${SHARED})`, 'src/main/room is pure: it imports only itself and src/shared. Take clock, ids, names and the log as arguments.'),
   folder(['src/main/store/**'], String.raw`(?:\./|${SHARED}|${ROOM}|node:(?:sqlite|fs|path|url|worker_threads)$)`, 'src/main/store knows SQLite and files, nothing else: rules belong in room/, HTTP in http/.'),
-  folder(['src/main/http/**'], String.raw`(?:\./|${SHARED}|${ROOM}|express$|sirv$|ipaddr\.js$|reflect-metadata$|@peculiar/x509$|node:)(?!node:sqlite)`, 'src/main/http turns requests into calls of the room. Storage belongs in store/, mDNS in discovery/, Electron in desktop/.'),
+  folder(['src/main/http/**'], String.raw`(?:\.{1,2}/(?!.*(?:store|discovery|desktop|cli)/)|valibot$|express$|sirv$|ipaddr\.js$|reflect-metadata$|@peculiar/x509$|node:(?!sqlite))`, 'src/main/http turns requests into calls of the room. Storage belongs in store/, mDNS in discovery/, Electron in desktop/.'),
   folder(['src/preload/**'], String.raw`(?:\./|${SHARED}|electron$)`, 'src/preload is one line a verb: it imports electron and src/shared only.'),
   folder(['src/renderer/**'], String.raw`(?:\.\.?/|svelte|valibot$|@sveltejs/)(?!.*main/(?:room|store|http|discovery|desktop))`, 'src/renderer knows the DOM, Svelte and src/shared; it reaches a room only through the Bridge.'),
   {

@@ -8,10 +8,11 @@ import type { HostLimits } from './http/host-limits.ts'
 import type { KeyAndCertificate } from './http/one-port.ts'
 import { ownSubnets } from './http/peer.ts'
 import { KEY_FILE, openRoomKey, type RoomKey } from './http/room-key.ts'
-import { createRoomServer } from './http/server.ts'
+import { createRoomServer, type RoomServer } from './http/server.ts'
 import { newDeviceCode, newEpoch, newMemberId, newRunId } from './ids.ts'
 import { fakerNames, skeleton } from './names.ts'
 import { openOwnerLink } from './owner-link.ts'
+import type { Clock } from './room/clock.ts'
 import { Room } from './room/room.ts'
 import type { RoomStore } from './room/store.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
@@ -47,6 +48,8 @@ export interface HostOptions {
   limits: HostLimits
   pageFolder: string | undefined
   log: HostLog
+  /** Undefined: the computer's own time. */
+  clock?: Clock | undefined
 }
 
 export interface HostLog {
@@ -61,6 +64,9 @@ export interface Host {
   urls: string[]
   /** Present while nobody owns the room. */
   ownerUrl: string | undefined
+  /** How much is going on: held polls, deadlines set for them (as many, at rest) and open connections. */
+  health(): { waiting: number; timers: number; sockets: number }
+  /** May be called again; it is done once. */
   close(): Promise<void>
 }
 
@@ -82,7 +88,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const server = createRoomServer({
       ...options,
       room,
-      clock: hostClock,
+      clock: options.clock ?? hostClock,
       names: fakerNames,
       guard: guardOptions(options),
       roomTls: { key: key.privateKeyPem, cert: key.certificatePem },
@@ -92,12 +98,19 @@ export async function startHost(options: HostOptions): Promise<Host> {
       onDebug: (error) => log.debug({ err: error }, 'a connection failed'),
     })
     undo.unshift(() => server.close())
-    const { port } = await listen(server.listen, options)
+    const { port } = await listen((at) => server.listen(at), options)
     undo.unshift(keepTidy(room, log))
 
     const urls = hostUrls(port, options.bind, networkInterfaces())
+    let closing: Promise<void> | undefined
     log.info({ port, room: room.settings.roomId, epoch: room.epoch, head: room.head }, 'the room is open')
-    return { room, urls, ownerUrl: ownerSecret && `${urls[0] ?? ''}/#owner=${ownerSecret}`, close: () => inOrder(undo) }
+    return {
+      room,
+      urls,
+      ownerUrl: ownerSecret && `${urls[0] ?? ''}/#owner=${ownerSecret}`,
+      health: () => ({ waiting: server.polls.size, timers: server.polls.timers, sockets: server.openSockets() }),
+      close: () => (closing ??= inOrder(undo)),
+    }
   } catch (error) {
     await inOrder(undo)
     throw error
@@ -121,7 +134,7 @@ function openRoom(options: HostOptions, roomId: string, store: RoomStore): Room 
   return Room.open(
     {
       store,
-      clock: hostClock,
+      clock: options.clock ?? hostClock,
       limits: { text, body, sendRate, sendBurst },
       retention: { keepDays, keepEvents },
       hostName,
@@ -154,7 +167,7 @@ function guardOptions({ allowHosts, allowOrigins, allowPublic }: HostOptions) {
   }
 }
 
-type Listen = ReturnType<typeof createRoomServer>['listen']
+type Listen = RoomServer['listen']
 
 /** A port that was asked for is taken or not at all; otherwise the next free one near the usual. */
 async function listen(tryPort: Listen, { port, bind }: HostOptions): ReturnType<Listen> {

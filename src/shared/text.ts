@@ -29,7 +29,10 @@ export function firstCodePoints(text: string, max: number): string {
   return Array.from(text).slice(0, max).join('')
 }
 
+/** With the `u` flag a surrogate that has its partner is part of its character and does not match. */
+const LONE_SURROGATE = /\p{Surrogate}/u
+
 /** True when every surrogate has its partner; anything else cannot be encoded as UTF-8 and come back the same. */
 export function isWellFormed(text: string): boolean {
-  return text.isWellFormed()
+  return !LONE_SURROGATE.test(text)
 }

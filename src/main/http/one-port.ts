@@ -107,7 +107,7 @@ class SharedPort implements OnePort {
   readonly #silent = new Set<Socket>()
   #refusing = 0
   #closed: Promise<void> | undefined
-  #sweep: NodeJS.Immediate | undefined
+  #isSweeping = false
 
   constructor(options: OnePortOptions) {
     this.#options = options
@@ -138,12 +138,12 @@ class SharedPort implements OnePort {
 
   // One look for all answers of a turn: stopping answers thousands of held polls at once, and each look is at all connections.
   readonly #afterAnswer = (): void => {
-    if (this.#closed) this.#sweep ??= setImmediate(() => this.#closeAnswered())
-  }
-
-  #closeAnswered(): void {
-    this.#sweep = undefined
-    this.closeIdle()
+    if (!this.#closed || this.#isSweeping) return
+    this.#isSweeping = true
+    setImmediate(() => {
+      this.#isSweeping = false
+      this.closeIdle()
+    })
   }
 
   #accept(socket: Socket): void {

@@ -21,7 +21,6 @@ export const securityHeaders: RequestHandler = (_req, res, next) => {
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
     Vary: 'Origin, Authorization, Accept-Encoding',
     // nginx in front of a host must not wait for a held poll's end to pass it on.
     'X-Accel-Buffering': 'no',

@@ -1,0 +1,35 @@
+// Runs the headless host from built output, building first what is out of date. Arguments go to the host.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, globSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const NODE_MAJOR = 24
+const root = join(import.meta.dirname, '..')
+const built = ['out/main/headless.js', 'out/renderer/index.html'].map((path) => join(root, path))
+const sources = ['src/**/*', 'build/icon.svg', 'package-lock.json', 'electron.vite.config.ts']
+
+if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR) {
+  // npm brings Node 24 for Linux and Windows as an optional dependency; elsewhere the machine's own has to do.
+  process.stderr.write(`Watercooler needs Node ${NODE_MAJOR} or later; this is ${process.version}. Install it from https://nodejs.org.\n`)
+  process.exit(1)
+}
+if (isStale()) build()
+const host = spawn(process.execPath, [built[0], ...process.argv.slice(2)], { stdio: 'inherit' })
+// Ctrl+C reaches the host by itself; it needs its time to say goodbye.
+process.on('SIGINT', () => undefined)
+process.on('SIGTERM', () => host.kill('SIGTERM'))
+host.on('exit', (code) => process.exit(code ?? 1))
+
+function isStale() {
+  if (!built.every((path) => existsSync(path))) return true
+  const builtAt = Math.min(...built.map((path) => statSync(path).mtimeMs))
+  return globSync(sources, { cwd: root }).some((path) => statSync(join(root, path)).mtimeMs > builtAt)
+}
+
+function build() {
+  process.stderr.write('Building … 正在构建…\n')
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' })
+  if (status === 0) return
+  process.stderr.write(`${stdout}${stderr}`)
+  process.exit(status ?? 1)
+}
