@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, InvalidArgumentError, Option, type CommanderError } from 'commander'
 import envPaths from 'env-paths'
 import * as v from 'valibot'
 import { RoomCode, RoomName } from '../../shared/wire/requests.ts'
@@ -78,6 +78,10 @@ function build(texts: Texts, version: string): Command {
     if (!items.every(check)) throw new InvalidArgumentError(expected)
     return [...before, ...items]
   }
+  const oneOf = (choices: readonly string[]) => (text: string) => {
+    if (!choices.includes(text)) throw new InvalidArgumentError(texts.wantsOneOf(choices.join(', ')))
+    return text
+  }
   const years = integer(1, 36_500)
 
   const options = [
@@ -86,7 +90,7 @@ function build(texts: Texts, version: string): Command {
     new Option('--bind <addr>', words.bind),
     new Option('--data <dir>', words.data).default(envPaths('watercooler', { suffix: '' }).data),
     new Option('--code <word>', words.code).argParser((text) => (text === '' ? '' : line(RoomCode, texts.wantsCode)(text))),
-    new Option('--newcomers-see <what>', words.newcomersSee).choices(NEWCOMERS_SEE),
+    new Option('--newcomers-see <what>', words.newcomersSee).choices(NEWCOMERS_SEE).argParser(oneOf(NEWCOMERS_SEE)),
     new Option('--keep-days <n>', words.keepDays).argParser(years),
     new Option('--keep-events <n>', words.keepEvents).argParser(integer(1, Number.MAX_SAFE_INTEGER)),
     new Option('--allow-origin <origin>', words.allowOrigin).argParser(list(isOrigin, texts.wantsOrigin)).default([], ''),
@@ -99,17 +103,33 @@ function build(texts: Texts, version: string): Command {
     new Option('--no-announce', words.noAnnounce),
     new Option('--json', words.json).default(false),
     new Option('--open', words.open).default(false),
-    new Option('--log-level <level>', words.logLevel).choices(LOG_LEVELS).default(process.stderr.isTTY ? 'warn' : 'info'),
+    new Option('--log-level <level>', words.logLevel).choices(LOG_LEVELS).argParser(oneOf(LOG_LEVELS)).default(process.stderr.isTTY ? 'warn' : 'info'),
   ]
   const command = new Command('watercooler').description(texts.about).version(version).allowExcessArguments(false)
   for (const option of options) command.addOption(withVariable(option))
-  return command
+  // Commander explains mistakes in English only, and does so before it asks how to exit.
+  command.configureOutput({ outputError: () => undefined })
+  return command.exitOverride((error) => {
+    if (error.exitCode !== 0) process.stderr.write(`${explainMistake(error, texts)}\n`)
+    process.exit(error.exitCode)
+  })
+}
+
+function explainMistake({ code, message }: CommanderError, texts: Texts): string {
+  const [, option = ''] = /option '(-[^ ']*)/.exec(message) ?? []
+  const [, variable] = / from env '([^']*)'/.exec(message) ?? []
+  const [, expected = ''] = / is invalid\. (.*)$/s.exec(message) ?? []
+  if (code === 'commander.invalidArgument') return texts.badOption(variable ?? option, expected)
+  if (code === 'commander.unknownOption') return texts.unknownOption(option)
+  if (code === 'commander.optionMissingArgument') return texts.missingValue(option)
+  return code === 'commander.excessArguments' ? texts.tooMany : message
 }
 
 /** For a switch, `0`, `false`, `no` and nothing mean what they say. */
 function withVariable(option: Option): Option {
-  const name = `WATERCOOLER_${(option.negate ? `no-${option.name()}` : option.name()).replaceAll('-', '_').toUpperCase()}`
-  const isOff = !option.required && /^(0|false|no|off|)$/i.test(process.env[name] ?? '')
+  const name = `WATERCOOLER_${option.name().replaceAll('-', '_').toUpperCase()}`
+  const value = process.env[name]
+  const isOff = !option.required && value !== undefined && /^(0|false|no|off|)$/i.test(value)
   return isOff ? option : option.env(name)
 }
 

@@ -12,6 +12,9 @@ import { textsFor } from './texts.ts'
 /** The built page, from the sources (`src/main/cli/`) as from the build (`out/main/`, one flat folder). */
 const PAGE_FOLDERS = ['../renderer/', '../../../out/renderer/']
 
+/** SIGHUP: the terminal's window was closed. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
 /** The headless host: a room without a window. */
 export async function run(argv: readonly string[]): Promise<void> {
   const texts = textsFor(process.env)
@@ -38,7 +41,7 @@ export async function run(argv: readonly string[]): Promise<void> {
 
 /** A second signal does not wait for anybody. */
 function stopOnSignal(host: Host, log: pino.Logger): void {
-  const stop = (signal: string) => {
+  const stop = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'closing the room')
     process.once(signal, () => process.exit(1))
     host.close().then(
@@ -49,8 +52,7 @@ function stopOnSignal(host: Host, log: pino.Logger): void {
       },
     )
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  for (const signal of SIGNALS) process.once(signal, stop)
 }
 
 /** As the owner where the room has none yet: whoever starts it is most likely them. */

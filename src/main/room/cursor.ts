@@ -31,8 +31,13 @@ export function resolveCursor(cursor: string, log: LogBounds): number {
   // A run's cursors end where the next run began: beyond lies what this copy of the log has lost, or never had.
   if (nextRun && seq > nextRun.after) throw gone('fork', log)
   if (seq > log.head) throw gone('future', log)
-  if (seq < log.oldest - 1) throw gone('trimmed', log)
+  assertReachable(seq, log)
   return seq
+}
+
+/** Throws when events right after `seq` are no longer there. */
+export function assertReachable(seq: number, log: LogBounds): void {
+  if (seq < log.oldest - 1) throw gone('trimmed', log)
 }
 
 function currentRun(log: LogBounds): RunRecord {

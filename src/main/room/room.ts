@@ -7,7 +7,7 @@ import type { Member } from '../../shared/wire/member.ts'
 import type { HistoryQuery, MemberChange, RoomChange } from '../../shared/wire/requests.ts'
 import type { RoomCard, RoomInfo } from '../../shared/wire/room.ts'
 import type { Clock } from './clock.ts'
-import { formatCursor, resolveCursor } from './cursor.ts'
+import { assertReachable, formatCursor, resolveCursor } from './cursor.ts'
 import { Attendance } from './attendance.ts'
 import { DeviceCodes } from './device-codes.ts'
 import { join, startSession, type Doors, type Joined, type Joining } from './join.ts'
@@ -184,7 +184,9 @@ export class Room {
     return formatCursor(this.#state, seq)
   }
 
+  /** Events with a higher seq. Throws `cursor-gone` when some of them have been trimmed, perhaps while the caller waited. */
   eventsAfter(seq: number, limit: number): EncodedEvent[] {
+    assertReachable(seq, this.#state)
     return this.#store.eventsAfter(seq, limit, PAGE_MAX_BYTES)
   }
 

@@ -51,15 +51,15 @@ export const NO_NEWS = '没有新消息'
 const WORDS: Partial<Record<ErrorCode, string>> = {
   'invalid-request': '请求格式不正确 · malformed request',
   'unsupported-media-type': '请求格式不正确 · malformed request',
-  'unknown-session': '用户名已失效,请重新获取 · unknown username, get a new one',
-  'code-required': '此房间需要口令,请使用网页或应用加入 · this room needs a code, join it with the page or the app',
+  'unknown-session': '用户名已失效，请重新获取 · unknown username, get a new one',
+  'code-required': '此房间需要口令，请使用网页或应用加入 · this room needs a code, join it with the page or the app',
   'too-large': '消息太长 · the message is too long',
-  'rate-limited': '发送太快,请稍后再试 · too fast, try again later',
+  'rate-limited': '发送太快，请稍后再试 · too fast, try again later',
   muted: '你已被禁言 · you are muted',
   removed: '你已被移出房间 · you have been removed',
-  overloaded: '房间繁忙,请稍后再试 · the room is busy, try again later',
-  draining: '房间即将重启,请稍后再试 · the room is restarting, try again later',
-  storage: '消息无法保存,请稍后再试 · the message cannot be stored, try again later',
+  overloaded: '房间繁忙，请稍后再试 · the room is busy, try again later',
+  draining: '房间即将重启，请稍后再试 · the room is restarting, try again later',
+  storage: '消息无法保存，请稍后再试 · the message cannot be stored, try again later',
 }
 
 export function seedWords(error: RoomError): string {
