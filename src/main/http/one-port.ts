@@ -1,15 +1,16 @@
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer as createHttpServer, STATUS_CODES } from 'node:http'
-import type { Server as HttpServer, RequestListener, ServerOptions, ServerResponse } from 'node:http'
+import { createServer as createHttpServer } from 'node:http'
+import type { Server as HttpServer, RequestListener, ServerOptions } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createTcpServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { createSecureContext } from 'node:tls'
 import type { TlsOptions } from 'node:tls'
-import type { ErrorCode } from '../../shared/room-error.ts'
+import { RoomError } from '../../shared/room-error.ts'
+import { handToHttp, handToTls, onFirstByte } from './first-byte.ts'
 import { PeerLimit } from './peer.ts'
+import { endWithError, endWithProblem } from './raw-answer.ts'
 import { roomIdOf, roomServerName } from './room-key.ts'
 
 /** The first byte of a TLS connection: a handshake record. No HTTP method begins with it. */
@@ -26,9 +27,6 @@ const TCP_KEEP_ALIVE_MS = 15_000
 
 /** Between the 30 s of a long poll and the time-outs of usual proxies. */
 const KEEP_ALIVE_MS = 70_000
-
-/** How long a last answer may be on its way. Closing at once sends a reset that overtakes it when unread data is waiting. */
-const LINGER_MS = 1_000
 
 /** Sockets that may wait for such an answer to be read; beyond that a flood is closed without a word. */
 const MAX_REFUSING = 100
@@ -175,7 +173,7 @@ class SharedPort implements OnePort {
     this.#refusing += 1
     socket.once('close', () => (this.#refusing -= 1))
     if (this.#refusing > MAX_REFUSING) socket.destroy()
-    else endWithProblem(socket, 503, 'overloaded', `Retry-After: ${RETRY_AFTER_S}\r\n`)
+    else endWithProblem(socket, new RoomError('overloaded', { retryAfter: RETRY_AFTER_S }))
   }
 
   async listen({ port, host }: { port: number; host?: string | undefined }): Promise<AddressInfo> {
@@ -241,60 +239,6 @@ function ignore(): void {
   // Deliberately nothing.
 }
 
-/** Waits for a first byte and puts everything back; a socket that ends first, or sends nothing for `ms`, is closed. */
-function onFirstByte(socket: Socket, ms: number, then: (byte: number | undefined) => void): void {
-  const close = () => socket.destroy()
-  const timer = setTimeout(close, ms)
-  socket.once('close', () => clearTimeout(timer))
-  socket.once('end', close)
-  socket.once('data', (chunk: Buffer) => {
-    clearTimeout(timer)
-    socket.off('end', close)
-    // Paused, or what arrives next would be emitted to nobody.
-    socket.pause()
-    socket.unshift(chunk)
-    then(chunk[0])
-  })
-}
-
-function handToHttp(server: HttpServer, socket: Socket): void {
-  server.emit('connection', socket)
-  socket.resume()
-}
-
-/** TLS reads what was put back by itself. Its sockets inherit allowHalfOpen, which a TLS server does not want. */
-function handToTls(server: HttpServer, socket: Socket): void {
-  socket.allowHalfOpen = false
-  server.emit('connection', socket)
-}
-
-/** Ends a connection whose client broke HTTP. Says so, unless TLS failed or a response is half written. */
-function endWithError(error: Error, socket: Duplex): void {
-  const status = statusOf(error)
-  // The response being written has no public name; this is how Node's own answer to such errors finds it.
-  const { _httpMessage: response } = socket as { _httpMessage?: ServerResponse | null }
-  if (status === undefined || response?.headersSent || !socket.writable) socket.destroy()
-  else endWithProblem(socket, status, 'invalid-request')
-}
-
-/** Undefined for errors of the network or of TLS, after which nobody can be answered. */
-function statusOf(error: Error): number | undefined {
-  const code = codeOf(error)
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
-  if (code === 'HPE_HEADER_OVERFLOW') return 431
-  return code.startsWith('HPE_') ? 400 : undefined
-}
-
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? ''
-}
-
-/** Writes a whole response by hand, reads on so that it arrives, and closes. `headers`: complete lines. */
-function endWithProblem(socket: Duplex, status: number, code: ErrorCode, headers = ''): void {
-  const body = JSON.stringify({ type: `https://watercooler.invalid/problems/${code}`, title: code, status, code })
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\n`
-  socket.end(`${head}${headers}Connection: close\r\n\r\n${body}`)
-  socket.resume()
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS)
-  socket.once('close', () => clearTimeout(timer))
 }

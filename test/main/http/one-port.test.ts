@@ -87,12 +87,12 @@ function follow<S extends Socket>(socket: S): Client<S> {
 }
 
 const ways = {
-  'plain HTTP': async (port: number): Promise<Client> => {
-    const socket = connectTcp({ host, port, noDelay: true })
+  'plain HTTP': async (port: number, options: { allowHalfOpen?: boolean } = {}): Promise<Client> => {
+    const socket = connectTcp({ host, port, noDelay: true, ...options })
     await once(socket, 'connect')
     return follow(socket)
   },
-  TLS: async (port: number, options: ConnectionOptions = {}): Promise<Client<TLSSocket>> => {
+  TLS: async (port: number, options: ConnectionOptions & { allowHalfOpen?: boolean } = {}): Promise<Client<TLSSocket>> => {
     const socket = connectTls({ host, port, rejectUnauthorized: false, servername: roomServerName(room.id), ...options })
     socket.setNoDelay(true)
     await once(socket, 'secureConnect')
@@ -266,12 +266,21 @@ describe('a client that is slow', () => {
     expect(problemOf(await client.ended).status).toBe(408)
   })
 
-  test.each(eachWay)('only because we are slow to answer keeps waiting over %s', async (_way, connect) => {
-    const { port } = await open((_req, res) => void setTimeout(() => res.end('late'), 400), impatient)
-    const client = await connect(port)
-    client.socket.write(get('/'))
-    expect(await client.until(/late/)).toContain('HTTP/1.1 200')
-  })
+  test.each(eachWay)(
+    'only because we are slow to answer keeps waiting over %s, longer than those who are slow themselves',
+    async (_way, connect) => {
+      const answers: (() => void)[] = []
+      const { port } = await open((_req, res) => void answers.push(() => res.end('late')), impatient)
+      const client = await connect(port)
+      client.socket.write(get('/'))
+      await vi.waitFor(() => expect(answers).toHaveLength(1))
+      const slow = await connect(port)
+      slow.socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345')
+      expect(problemOf(await slow.ended).status).toBe(408)
+      answers[0]?.()
+      expect(await client.until(/late/)).toContain('HTTP/1.1 200')
+    },
+  )
 
   test('with its handshake is closed', async () => {
     const { port, server } = await open(echo, impatient)
@@ -324,11 +333,22 @@ describe('a client that breaks HTTP', () => {
     expect(await client.until(/\/long/)).toContain('HTTP/1.1 200')
   })
 
+  test.each(eachWay)('and neither reads why nor hangs up is cut off over %s', async (_way, connect) => {
+    const { port, server } = await open()
+    const client = await connect(port, { allowHalfOpen: true })
+    client.socket.write('HELO\r\n\r\n')
+    await client.until(/ 400 /)
+    client.socket.pause()
+    await vi.waitFor(() => expect(server.openSockets).toBe(0), 4_000)
+  })
+
   test('reads why, even when it goes on sending', async () => {
     const { port } = await open()
     const client = await ways['plain HTTP'](port)
-    client.socket.write(Buffer.alloc(2_000_000, 'x'))
+    const onError = vi.fn()
+    client.socket.on('error', onError).write(Buffer.alloc(2_000_000, 'x'))
     expect(problemOf(await client.ended).status).toBe(400)
+    expect(onError).not.toHaveBeenCalled()
   })
 })
 
@@ -410,7 +430,7 @@ describe('one address', () => {
     const { status, head, body } = problemOf(await third.ended)
     expect([status, body]).toEqual([
       503,
-      { type: 'https://watercooler.invalid/problems/overloaded', title: 'overloaded', status: 503, code: 'overloaded' },
+      { type: 'https://watercooler.invalid/problems/overloaded', title: 'overloaded', status: 503, code: 'overloaded', retryAfter: 5 },
     ])
     expect(head).toMatch(/\r\nRetry-After: \d+\r\n/)
     expect(onRefused).toHaveBeenCalledExactlyOnceWith(host)
@@ -480,15 +500,29 @@ describe('listening', () => {
     await roundTrip(port)
   })
 
-  test.each(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])('falls back to IPv4 where IPv6 is off (%s)', async (code) => {
-    const listen = vi.spyOn(Server.prototype, 'listen').mockImplementationOnce(function (this: Server) {
+  /** The system refuses the next attempt to listen. */
+  function refuseNext(code: string) {
+    return vi.spyOn(Server.prototype, 'listen').mockImplementationOnce(function (this: Server) {
       process.nextTick(() => this.emit('error', Object.assign(new Error(code), { code })))
       return this
     })
+  }
+
+  test.each(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])('falls back to IPv4 where IPv6 is off (%s)', async (code) => {
+    const listen = refuseNext(code)
     const { address, port } = await openOn({ port: 0 })
     expect(address).toBe('0.0.0.0')
     expect(listen.mock.calls.map(([options]) => (options as { host: string }).host)).toEqual(['::', '0.0.0.0'])
     await roundTrip(port)
+  })
+
+  test('tries nothing else after another error, nor when a host was named', async () => {
+    const listen = refuseNext('EACCES')
+    await expect(openOn({ port: 0 })).rejects.toMatchObject({ code: 'EACCES' })
+    expect(listen).toHaveBeenCalledTimes(1)
+    refuseNext('EADDRNOTAVAIL')
+    await expect(openOn({ port: 0, host })).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' })
+    expect(listen).toHaveBeenCalledTimes(2)
   })
 })
 
@@ -509,7 +543,10 @@ describe('stopping', () => {
     await Promise.all([silent, ...idle].map((client) => client.ended))
     await expect(ways['plain HTTP'](port)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
     expect(server.openSockets).toBe(2)
-    for (const answer of answers) answer()
+    for (const answer of answers) {
+      answer()
+      await vi.waitFor(() => expect(held.filter(({ socket }) => socket.closed)).toHaveLength(answers.indexOf(answer) + 1))
+    }
     for (const client of held) expect(await client.ended).toMatch(/news$/)
     await stopped
     expect(server.openSockets).toBe(0)

@@ -1,9 +1,16 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import type * as FsPromises from 'node:fs/promises'
+import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openRoomKey, roomIdOf, RoomKeyError, roomServerName } from '../../../src/main/http/room-key.ts'
+
+// Watched, so that a test can be the other process, or a file system without links.
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<typeof FsPromises>()
+  return { ...fs, link: vi.fn(fs.link) }
+})
 
 let parent = ''
 let folder = ''
@@ -44,6 +51,27 @@ describe('the id of a room', () => {
   test('is one and the same for all who open a new room at once', async () => {
     const keys = await Promise.all(Array.from({ length: 10 }, () => openRoomKey(folder)))
     expect(new Set(keys.map((key) => key.privateKeyPem)).size).toBe(1)
+    expect((await readdir(folder)).sort()).toEqual(['room-cert.pem', 'room-key.pem'])
+  })
+})
+
+describe('a new key file', () => {
+  const refusal = (code: string) => Object.assign(new Error(code), { code })
+
+  test('that another process made in the meantime wins and is not replaced', async () => {
+    const winner = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(pem).toString()
+    vi.mocked(link).mockImplementationOnce(async (_from, to) => {
+      await writeFile(to, winner)
+      throw refusal('EEXIST')
+    })
+    expect((await openRoomKey(folder)).privateKeyPem).toBe(winner)
+    expect(await readFile(keyFile, 'utf8')).toBe(winner)
+  })
+
+  test('is made also where the file system knows no links', async () => {
+    vi.mocked(link).mockRejectedValueOnce(refusal('EPERM'))
+    const first = await openRoomKey(folder)
+    expect(await openRoomKey(folder)).toEqual(first)
     expect((await readdir(folder)).sort()).toEqual(['room-cert.pem', 'room-key.pem'])
   })
 })
