@@ -9,7 +9,7 @@ export default defineConfig({
       target: 'node24',
       outDir: 'out/main',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { headless: 'src/main/headless.ts', 'read-worker': 'src/main/store/read-worker.ts' },
         // One flat folder: a file that starts another one (the store its worker) finds it beside itself, in `src/` and in `out/`.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
@@ -23,8 +23,9 @@ export default defineConfig({
       // Guests bring their own browser; docs/operating.md states this baseline.
       target: 'es2022',
       outDir: 'out/renderer',
+      minify: true,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: 'src/renderer/index.html' },
+      rolldownOptions: { input: 'src/renderer/index.html' },
     },
   },
 })

@@ -9,7 +9,7 @@ const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|vethernet|lxc|lxd|tun|tap
 const PREFERENCE = [/^192\.168\./, /^10\./, /^172\.(1[6-9]|2\d|3[01])\./]
 
 /** IPv4 addresses others on the network can type, the most likely one first. Empty where there is no network. */
-export function lanAddresses(interfaces: Interfaces): string[] {
+function lanAddresses(interfaces: Interfaces): string[] {
   const candidates = Object.entries(interfaces).flatMap(([name, addresses]) =>
     (addresses ?? [])
       .filter(({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.'))

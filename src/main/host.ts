@@ -52,7 +52,7 @@ export interface HostOptions {
   clock?: Clock | undefined
 }
 
-export interface HostLog {
+interface HostLog {
   debug(facts: object, message: string): void
   info(facts: object, message: string): void
   error(facts: object, message: string): void

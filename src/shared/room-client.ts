@@ -1,4 +1,5 @@
 import type { ClientBridge, HistoryArgs, JoinArgs, RoomKey } from './bridge.ts'
+import { answered } from './client/answered.ts'
 import { Follower } from './client/follower.ts'
 import { Outbox, type Draft } from './client/outbox.ts'
 import type { Joined } from './client/parts.ts'
@@ -11,7 +12,6 @@ import type { Accepted, HistoryPage, Snapshot } from './wire/answers.ts'
 import type { Member } from './wire/member.ts'
 
 export type { Draft } from './client/outbox.ts'
-export type { Presence } from './client/presence.ts'
 export type { ClientState, RoomListener, StartOverReason } from './client/state.ts'
 
 export interface RoomClientParts {
@@ -32,14 +32,19 @@ export class RoomClient {
 
   constructor(parts: RoomClientParts) {
     this.#parts = parts
-    this.#outbox = new Outbox({ bridge: parts.bridge, clock: parts.clock, roomKey: () => this.#roomKey() })
+    this.#outbox = new Outbox({
+      bridge: parts.bridge,
+      clock: parts.clock,
+      roomKey: () => this.#roomKey(),
+      cutOff: () => this.#follower?.doubt(),
+    })
   }
 
   /** Enters the room, once: whether to try again after a failure is for the person at the door to say. */
   async join(args: JoinArgs): Promise<Outcome<Snapshot>> {
     const { bridge, listener } = this.#parts
     listener.state({ is: 'joining' })
-    const outcome = await bridge.join(args)
+    const outcome = await answered(bridge.join(args))
     if (!outcome.ok) return outcome
     this.#entered(args, outcome.value)
     listener.snapshot(outcome.value.snapshot, null)
@@ -115,9 +120,9 @@ export class RoomClient {
     if (!this.#entry) return { ok: false, error: { code: 'unknown-session' } }
     const { args, joined } = this.#entry
     // This device may have left the room in another tab. Then it must not come back by itself as somebody new.
-    const known = reason === 'session' ? await bridge.known({ address: args.address, roomId: joined.snapshot.room.id }) : null
+    const known = reason === 'session' ? await answered(bridge.known({ address: args.address, roomId: joined.snapshot.room.id })) : null
     if (known?.ok && !known.value) return { ok: false, error: { code: 'unknown-session' } }
-    const outcome = await bridge.join(args)
+    const outcome = await answered(bridge.join(args))
     if (outcome.ok) this.#entered(args, outcome.value)
     return outcome
   }

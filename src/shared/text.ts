@@ -24,11 +24,6 @@ export function codePoints(text: string): number {
   return count
 }
 
-/** The longest beginning of `text` with at most `max` code points. */
-export function firstCodePoints(text: string, max: number): string {
-  return Array.from(text).slice(0, max).join('')
-}
-
 /** With the `u` flag a surrogate that has its partner is part of its character and does not match. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { settle } from './manual-clock.ts'
-import { fail, messageId, ok, type ScriptedBridge } from './scripted-bridge.ts'
+import { batch, fail, messageId, ok, type ScriptedBridge } from './scripted-bridge.ts'
 import { world } from './world.ts'
 
 const draft = (n: number): { id: string; text: string } => ({ id: messageId(n), text: `draft ${n}` })
@@ -59,6 +59,22 @@ test('waking sends at once what waits for a connection, not what the host put of
   expect(bridge.sends).toHaveLength(2)
   await clock.advance(5_000)
   expect(bridge.sends).toHaveLength(3)
+})
+
+test('a draft that finds nobody makes a held poll doubt its connection, once', async () => {
+  const { bridge, client, heard } = await world()
+  bridge.open.answer(batch(0, 0))
+  await settle()
+  const held = bridge.open
+  void client.send(draft(1))
+  await settle()
+  bridge.sends[0]?.answer(fail('unreachable'))
+  await settle()
+  expect(held.cancelled).toBe(true)
+  bridge.open.answer(fail('unreachable'))
+  await settle()
+  expect(heard.state).toMatchObject({ is: 'offline' })
+  expect(bridge.polls).toHaveLength(3)
 })
 
 test('a long queue keeps the pace of the room: the burst at once, then five a second', async () => {

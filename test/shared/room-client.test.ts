@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { ManualClock, settle } from './manual-clock.ts'
-import { ADA, batch, fail, GRACE, ok, onlineIs, ScriptedBridge, snapshotAt } from './scripted-bridge.ts'
-import { Heard, world } from './world.ts'
-import { RoomClient } from '../../src/shared/room-client.ts'
+import { settle } from './manual-clock.ts'
+import { ADA, batch, fail, GRACE, ok, snapshotAt } from './scripted-bridge.ts'
+import { world } from './world.ts'
 
 describe('following a room', () => {
   test('catches up without waiting, then lets the host hold the poll', async () => {
@@ -70,6 +69,32 @@ describe('answers that do not fit', () => {
     expect(bridge.open.args).toMatchObject({ cursor: 'e1.r1.5', wait: 0 })
   })
 
+  test('older answers, however many, are no reason to start over', async () => {
+    const { bridge, heard } = await world({ head: 5 })
+    for (let turn = 0; turn < 3; turn += 1) {
+      bridge.open.answer(batch(3, 4))
+      await settle()
+    }
+    expect(heard.snapshots).toHaveLength(1)
+  })
+
+  test('an empty answer from further on does not move the cursor', async () => {
+    const { bridge } = await world({ head: 5 })
+    bridge.open.answer(batch(8, 8))
+    await settle()
+    expect(bridge.open.args).toMatchObject({ cursor: 'e1.r1.5', wait: 0 })
+  })
+
+  test('a hole after a start-over is a first one again', async () => {
+    const { bridge, heard } = await world({ head: 5 })
+    for (let turn = 0; turn < 3; turn += 1) {
+      bridge.joinAnswers.splice(0, Infinity, ok(snapshotAt(5)))
+      bridge.open.answer(batch(6, 8))
+      await settle()
+    }
+    expect(heard.states.filter((state) => state.is === 'starting-over')).toHaveLength(1)
+  })
+
   test('a hole means ask again, a second one means start over, visibly', async () => {
     const { bridge, heard } = await world({ head: 5 })
     bridge.joinAnswers.push(ok(snapshotAt(9)))
@@ -116,6 +141,33 @@ describe('trouble', () => {
     bridge.open.answer(batch(0, 1))
     await settle()
     expect(heard.state).toEqual({ is: 'live' })
+  })
+
+  test('a held poll that breaks is followed by one without a wait', async () => {
+    const { bridge, clock } = await world()
+    bridge.open.answer(batch(0, 0))
+    await settle()
+    expect(bridge.open.args.wait).toBe(25)
+    bridge.open.answer(fail('unreachable'))
+    await clock.advance(550)
+    expect(bridge.open.args.wait).toBe(0)
+  })
+
+  test('each failure is waited out longer than the one before; an answer forgives them all', async () => {
+    const { bridge, clock, heard } = await world()
+    const waits: number[] = []
+    const began: number[] = []
+    for (const trouble of [true, true, true, false, true]) {
+      bridge.open.answer(trouble ? fail('unreachable') : batch(0, 0))
+      await settle()
+      const state = heard.state
+      if (state?.is !== 'offline') continue
+      waits.push((state.nextTryAt ?? 0) - clock.now())
+      began.push(state.since)
+      await clock.advance(4_000)
+    }
+    expect(waits).toEqual([550, 1_050, 2_050, 550])
+    expect(new Set(began).size).toBe(2)
   })
 
   test('a host that asks for patience gets it', async () => {
@@ -171,92 +223,6 @@ describe('trouble', () => {
     await clock.advance(5_000)
     expect(held.cancelled).toBe(true)
     expect(bridge.open.args.wait).toBe(0)
-  })
-})
-
-describe('starting over', () => {
-  test.each(['epoch', 'fork', 'trimmed', 'future'] as const)('410 %s brings a fresh snapshot and says why', async (reason) => {
-    const { bridge, heard } = await world()
-    bridge.joinAnswers.push(ok(snapshotAt(40)))
-    bridge.open.answer(fail('cursor-gone', { reason }))
-    await settle()
-    expect(heard.states).toContainEqual({ is: 'starting-over', reason })
-    expect(heard.snapshots.at(-1)).toMatchObject({ startedOver: reason, snapshot: { head: 40 } })
-    expect(bridge.joins.at(-1)).toMatchObject({ name: 'Grace', roomId: 'abcdefghijklmnopqrstuvwxyz' })
-    expect(bridge.open.args.cursor).toBe('e1.r1.40')
-  })
-
-  test('a session the host forgot is begun anew', async () => {
-    const { bridge, heard } = await world()
-    bridge.open.answer(fail('unknown-session'))
-    await settle()
-    expect(heard.snapshots.at(-1)?.startedOver).toBe('session')
-  })
-
-  test('a session that ended because this device left elsewhere stays ended', async () => {
-    const { bridge, heard } = await world()
-    bridge.knows = false
-    bridge.open.answer(fail('unknown-session'))
-    await settle()
-    expect(bridge.joins).toHaveLength(1)
-    expect(heard.state).toEqual({ is: 'stopped', code: 'unknown-session' })
-  })
-
-  test('a host that refuses for now is asked again; the first loss is answered at once, the next after a while', async () => {
-    const { bridge, clock, heard } = await world()
-    bridge.joinAnswers.push(fail('overloaded'))
-    bridge.open.answer(fail('cursor-gone', { reason: 'fork' }))
-    await settle()
-    expect(heard.state).toMatchObject({ is: 'offline' })
-    await clock.advance(550)
-    expect(bridge.joins).toHaveLength(3)
-    bridge.open.answer(fail('cursor-gone', { reason: 'fork' }))
-    await settle()
-    expect(bridge.joins).toHaveLength(3)
-    await clock.advance(2_000)
-    expect(bridge.joins).toHaveLength(4)
-  })
-
-  test.each(['removed', 'code-required', 'protocol', 'not-found'] as const)('%s is the end', async (code) => {
-    const { bridge, clock, heard } = await world()
-    bridge.open.answer(fail(code))
-    await clock.advance(60_000)
-    expect(heard.state).toEqual({ is: 'stopped', code })
-    expect(bridge.polls).toHaveLength(1)
-    expect(clock.timers).toBe(0)
-  })
-})
-
-describe('coming and going', () => {
-  test('a join that fails is answered once and retried by nobody', async () => {
-    const bridge = new ScriptedBridge()
-    const heard = new Heard()
-    bridge.joinAnswers.push(fail('wrong-code'))
-    const client = new RoomClient({ bridge, clock: new ManualClock(), listener: heard.listener })
-    expect(await client.join({ address: 'http://room' })).toEqual(fail('wrong-code'))
-    client.follow()
-    expect(bridge.polls).toHaveLength(0)
-  })
-
-  test('closing leaves no timer and no question behind', async () => {
-    const { bridge, clock, client } = await world()
-    client.close()
-    await clock.advance(60_000)
-    expect(clock.timers).toBe(0)
-    expect(bridge.inFlight).toBe(0)
-    expect(bridge.polls).toHaveLength(1)
-  })
-
-  test('a room that could not be told is not left', async () => {
-    const { bridge, client } = await world()
-    bridge.leaveAnswer = fail('unreachable')
-    await client.leave()
-    bridge.open.answer(batch(0, 0, { signals: onlineIs(2) }))
-    await settle()
-    expect(bridge.polls).toHaveLength(2)
-    bridge.leaveAnswer = ok(undefined)
-    await client.leave()
-    expect(bridge.inFlight).toBe(0)
   })
 })
 

@@ -28,10 +28,10 @@ function installed(): string | undefined {
 /** Debian's package where we may install it, otherwise Playwright's download. */
 function fetched(): string | undefined {
   const isRootOnDebian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  const [command, args] = isRootOnDebian
+  const [command, args]: [string, string[]] = isRootOnDebian
     ? ['sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fonts-noto-color-emoji']]
     : [process.execPath, [join(import.meta.dirname, '../../node_modules/playwright-core/cli.js'), 'install', 'chromium']]
   process.stderr.write('No Chromium found; trying to install one …\n')
-  spawnSync(command as string, args as string[], { stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 })
+  spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 })
   return installed()
 }

@@ -29,7 +29,11 @@ export class SeedClient {
   async post(path: string, data?: unknown, headers: Record<string, string> = {}): Promise<SeedReply> {
     const response = await fetch(this.url + path, {
       method: 'POST',
-      headers: { accept: 'application/json, text/plain, */*', ...(data !== undefined && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        accept: 'application/json, text/plain, */*',
+        ...(data !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(data !== undefined && { body: typeof data === 'string' ? data : JSON.stringify(data) }),
     })
     const text = await response.text()

@@ -15,8 +15,9 @@ export const newMessageId = (): string => randomBytes(16).toString('base64url').
 
 /** A member as a program would be one: plain `fetch`, its token and its cursor. Nothing is hidden, nothing retried. */
 export class Visitor {
-  readonly url: string
-  readonly base: string
+  /** Origin of the host; changes when the room moves to another port. */
+  url: string
+  readonly roomId: string
   readonly name: string | undefined
   token = newToken()
   cursor = ''
@@ -24,8 +25,12 @@ export class Visitor {
 
   constructor(url: string, roomId: string, name?: string) {
     this.url = url
-    this.base = `${url}/api/v1/rooms/${roomId}`
+    this.roomId = roomId
     this.name = name
+  }
+
+  get base(): string {
+    return `${this.url}/api/v1/rooms/${this.roomId}`
   }
 
   /** One request below the room's path. A body is sent as JSON; a string as it is. */

@@ -103,7 +103,10 @@ function build(texts: Texts, version: string): Command {
     new Option('--no-announce', words.noAnnounce),
     new Option('--json', words.json).default(false),
     new Option('--open', words.open).default(false),
-    new Option('--log-level <level>', words.logLevel).choices(LOG_LEVELS).argParser(oneOf(LOG_LEVELS)).default(process.stderr.isTTY ? 'warn' : 'info'),
+    new Option('--log-level <level>', words.logLevel)
+      .choices(LOG_LEVELS)
+      .argParser(oneOf(LOG_LEVELS))
+      .default(process.stderr.isTTY ? 'warn' : 'info'),
   ]
   const command = new Command('watercooler').description(texts.about).version(version).allowExcessArguments(false)
   for (const option of options) command.addOption(withVariable(option))

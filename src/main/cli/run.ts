@@ -6,7 +6,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { startHost, type Host } from '../host.ts'
 import { banner, jsonLine } from './banner.ts'
 import { explain } from './explain.ts'
-import { readOptions, type CliOptions } from './options.ts'
+import { readOptions } from './options.ts'
 import { textsFor } from './texts.ts'
 
 /** The built page, from the sources (`src/main/cli/`) as from the build (`out/main/`, one flat folder). */
@@ -34,16 +34,19 @@ export async function run(argv: readonly string[]): Promise<void> {
     process.exit(1)
   })
 
+  // Before the room is told of: whoever waited for that may stop it at once.
+  stopOnSignal(host, log)
   process.stdout.write(options.json ? `${jsonLine(host)}\n` : banner(host, options.data, texts))
   if (options.open) await openPage(host)
-  stopOnSignal(host, log)
 }
 
 /** A second signal does not wait for anybody. */
 function stopOnSignal(host: Host, log: pino.Logger): void {
+  let isStopping = false
   const stop = (signal: NodeJS.Signals) => {
+    if (isStopping) process.exit(1)
+    isStopping = true
     log.info({ signal }, 'closing the room')
-    process.once(signal, () => process.exit(1))
     host.close().then(
       () => log.info('the room is closed'),
       (error: unknown) => {
@@ -52,7 +55,7 @@ function stopOnSignal(host: Host, log: pino.Logger): void {
       },
     )
   }
-  for (const signal of SIGNALS) process.once(signal, stop)
+  for (const signal of SIGNALS) process.on(signal, stop)
 }
 
 /** As the owner where the room has none yet: whoever starts it is most likely them. */
@@ -67,5 +70,3 @@ async function openPage({ urls, ownerUrl }: Host): Promise<void> {
 function beside(candidates: readonly string[]): string | undefined {
   return candidates.map((candidate) => fileURLToPath(new URL(candidate, import.meta.url))).find((path) => existsSync(path))
 }
-
-export type { CliOptions }

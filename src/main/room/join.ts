@@ -45,7 +45,8 @@ function comeBack(ledger: Ledger, session: SessionRecord, joining: Joining, door
   const member = ledger.state.members.get(session.memberId)
   if (member?.standing === 'removed') throw new RoomError('removed')
   if (!member) throw new RoomError('unknown-session')
-  if (!opensOwnerLink(ledger, joining, doors)) return { member, isNew: false }
+  // A repeated request, whose first answer was lost, brings a link that it has spent itself.
+  if (member.role === 'owner' || !opensOwnerLink(ledger, joining, doors)) return { member, isNew: false }
   spendOwnerLink(ledger)
   return { member: makeOwner(ledger, member.id), isNew: false }
 }

@@ -52,7 +52,8 @@ export function rename(ledger: Ledger, memberId: string, name: string): MemberRe
   const member = presentMember(ledger, memberId)
   if (member.name === name) return member
   const renamed = ledger.putMember({ ...member, name })
-  appendMemberEvent(ledger, 'member.renamed', renamed, renamed)
+  // By whom they were until now: so the log can say "小明 is now called 明".
+  appendMemberEvent(ledger, 'member.renamed', renamed, member)
   return renamed
 }
 
@@ -125,7 +126,7 @@ export function applySettings(ledger: Ledger, change: RoomChange, describe: Desc
   ledger.append({ by, type: 'room.updated', room: describe(changed) })
 }
 
-export function presentMember({ state }: Ledger, id: string): MemberRecord {
+function presentMember({ state }: Ledger, id: string): MemberRecord {
   const member = state.members.get(id)
   if (member?.standing !== 'here') throw new RoomError('not-found', { detail: 'no such member' })
   return member

@@ -47,7 +47,9 @@ export class Memory {
   }
 
   #reload(): void {
+    const { state } = this.#ledger
     this.#ledger = this.#load()
+    this.#ledger.state.takeAttendance(state)
     this.#isStale = false
   }
 

@@ -9,6 +9,8 @@ interface Attendance {
   held: number
   /** When a member without a held poll counts as gone; on the monotonic clock. */
   until: number
+  /** The page said that it closes, before its held poll was gone. */
+  isLeaving: boolean
 }
 
 export interface PresenceState {
@@ -54,27 +56,31 @@ export class Presence {
   }
 
   hold(id: string): void {
-    this.#attend(id).held += 1
+    const attendance = this.#attend(id)
+    attendance.held += 1
+    attendance.isLeaving = false
   }
 
   /** A held poll ended, or one was answered at once. */
   seen(id: string, hidden: boolean): void {
     const attendance = this.#attend(id)
     attendance.until = Math.max(attendance.until, this.#elapsed() + (hidden ? HIDDEN_GRACE_MS : GRACE_MS))
+    attendance.isLeaving = false
   }
 
   release(id: string, hidden: boolean): void {
     const attendance = this.#here.get(id)
     if (!attendance) return
     attendance.held -= 1
-    this.seen(id, hidden)
+    if (attendance.isLeaving && attendance.held === 0) this.#leave(id)
+    else this.seen(id, hidden)
   }
 
   /** The page said that it closes: gone at once, unless another device still polls. */
   away(id: string): void {
     const attendance = this.#here.get(id)
     if (attendance?.held === 0) this.#leave(id)
-    else if (attendance) attendance.until = this.#elapsed()
+    else if (attendance) attendance.isLeaving = true
   }
 
   /** Left or removed: gone whatever is still held. */
@@ -103,7 +109,7 @@ export class Presence {
   #attend(id: string): Attendance {
     const known = this.#here.get(id)
     if (known) return known
-    const attendance = { held: 0, until: 0 }
+    const attendance = { held: 0, until: 0, isLeaving: false }
     this.#here.set(id, attendance)
     this.#note(id)
     return attendance

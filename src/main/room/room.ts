@@ -228,12 +228,12 @@ export class Room {
 
   async leave(memberId: string): Promise<void> {
     await this.#write((ledger) => membership.leave(ledger, memberId))
-    this.signals.presence.forget(memberId)
+    this.signals.forget(memberId)
   }
 
   async remove(actorId: string, targetId: string, newCode: string | null | undefined): Promise<void> {
     await this.#write((ledger) => membership.remove(ledger, actorId, targetId, newCode, this.#describe))
-    this.signals.presence.forget(targetId)
+    this.signals.forget(targetId)
   }
 
   async changeMember(actorId: string, targetId: string, change: MemberChange): Promise<Member> {

@@ -21,9 +21,10 @@ export class Signals {
     return this.presence.rev
   }
 
-  /** True when a waiter that knows `rev` should be answered now, in a room with this many waiters. */
+  /** True when a waiter that knows `rev` should be answered now, in a room with this many waiters. A rev from another run is news, too. */
   isNews(rev: number, waiters: number): boolean {
-    return waiters <= TYPING_WAKES_UP_TO ? rev < this.rev : rev < this.presence.changedRev
+    const latest = waiters <= TYPING_WAKES_UP_TO ? this.rev : this.presence.changedRev
+    return rev < latest || rev > this.rev
   }
 
   setTyping(memberId: string, typing: boolean): void {
@@ -31,6 +32,12 @@ export class Signals {
     if (typing) this.#typing.set(memberId, this.#elapsed() + TYPING_MS)
     else this.#typing.delete(memberId)
     if (was !== typing) this.presence.touch()
+  }
+
+  /** Left or removed: gone at once, whatever they were doing. */
+  forget(memberId: string): void {
+    this.setTyping(memberId, false)
+    this.presence.forget(memberId)
   }
 
   /** Lets go of whose grace is over. Call it about once a second. */

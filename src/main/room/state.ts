@@ -40,6 +40,18 @@ export class RoomState implements LogBounds {
     this.members.delete(id)
   }
 
+  /** Takes over from an earlier memory of this room what changes with every poll and reaches the store only now and then. */
+  takeAttendance(earlier: RoomState): void {
+    for (const member of this.members.values()) {
+      const { lastSeenAt, seenSeq } = earlier.members.get(member.id) ?? member
+      Object.assign(member, { lastSeenAt, seenSeq })
+    }
+    for (const session of this.sessions.values()) {
+      const { lastUsedAt, seedSeq } = earlier.sessions.get(session.hash) ?? session
+      Object.assign(session, { lastUsedAt, seedSeq })
+    }
+  }
+
   sessionsOf(memberId: string): SessionRecord[] {
     return [...this.sessions.values()].filter((session) => session.memberId === memberId)
   }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { storeError } from './store-error.ts'
@@ -10,6 +11,8 @@ export function lockFolder(folder: string): () => void {
   const path = join(folder, 'lock.db')
   let lock: DatabaseSync | undefined
   try {
+    // Whoever may open the lock could hold it, too.
+    writeFileSync(path, '', { flag: 'a', mode: 0o600 })
     lock = new DatabaseSync(path, { timeout: 0 })
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
   } catch (error) {

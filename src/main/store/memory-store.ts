@@ -126,8 +126,9 @@ export class MemoryStore implements RoomStore {
     const older = after !== undefined ? [] : below(around ?? before ?? Infinity, around === undefined ? limit : Math.floor(limit / 2))
     const newer = after !== undefined ? above(after + 1, limit) : around !== undefined ? above(around, limit - older.length) : []
     const page = [...older, ...newer]
-    const edge = after === undefined ? (older[0] ?? newer[0])?.seq : page.at(-1)?.seq
-    const hasMore = edge !== undefined && visible.some(({ seq }) => (after === undefined ? seq < edge : seq > edge))
+    const oldestShown = older[0]?.seq ?? around ?? before ?? Infinity
+    const newestShown = page.at(-1)?.seq ?? after ?? Infinity
+    const hasMore = visible.some(({ seq }) => (after === undefined ? seq < oldestShown : seq > newestShown))
     return Promise.resolve({ messages: page, hasMore, oldest, head })
   }
 

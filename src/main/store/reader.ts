@@ -41,8 +41,8 @@ export class Reader {
     // The worker lies beside this file: `.ts` in the sources, `.js` in the build, which is one flat folder.
     const worker = new Worker(new URL(`./read-worker${extname(import.meta.url)}`, import.meta.url), { workerData: { path: this.#path } })
     worker.on('message', (answer: Answer) => this.#settle(answer))
-    worker.on('error', (error: Error) => this.#giveUp(error))
-    worker.on('exit', () => this.#giveUp(new Error('the reader has ended')))
+    worker.on('error', (error: Error) => this.#giveUp(worker, error))
+    worker.on('exit', () => this.#giveUp(worker, new Error('the reader has ended')))
     return worker
   }
 
@@ -53,7 +53,9 @@ export class Reader {
     else pending?.reject(new RoomError('storage', { retryAfter: 5, ...(error !== undefined && { detail: error }) }))
   }
 
-  #giveUp(error: Error): void {
+  /** A crash tells twice, and by the second time another worker may be at work. */
+  #giveUp(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return
     this.#worker = undefined
     for (const id of [...this.#pending.keys()]) this.#settle({ id, error: error.message })
   }

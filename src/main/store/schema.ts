@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError, storeError } from './store-error.ts'
 
@@ -6,7 +6,7 @@ import { StoreError, storeError } from './store-error.ts'
 const APPLICATION_ID = 0x57435231
 
 /** Step n leads from `user_version` n to n + 1. A step that has been released is never changed. */
-const MIGRATIONS = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE settings (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL) STRICT;
   CREATE TABLE runs (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, after INTEGER NOT NULL) STRICT;
@@ -24,18 +24,21 @@ const MIGRATIONS = [
   `,
 ]
 
+/** What a room needs to start at all: damage there is found while the file can still be refused as a whole. */
+const READ_AT_START = ['settings', 'log', 'runs', 'members', 'sessions'].map((table) => `SELECT * FROM ${table};`).join('')
+
 /** Opens the room's database, making or migrating it as needed. Throws `StoreError`; then the file is as it was. */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, migrations = MIGRATIONS): DatabaseSync {
   let db: DatabaseSync | undefined
   try {
-    const isNew = !existsSync(path) || statSync(path).size === 0
     // SQLite gives its helper files the same rights: what is said in the room is for this user alone.
-    if (isNew) writeFileSync(path, '', { flag: 'a', mode: 0o600 })
+    if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600 })
     db = new DatabaseSync(path, { timeout: 5_000 })
     // Read before the first pragma that writes: a foreign file must stay untouched.
-    const version = isNew ? 0 : knownVersion(db, path)
+    const version = knownVersion(db, path, migrations.length)
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    migrate(db, path, version)
+    migrate(db, path, version, migrations)
+    db.exec(READ_AT_START)
     return db
   } catch (error) {
     db?.close()
@@ -43,24 +46,32 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
-function knownVersion(db: DatabaseSync, path: string): number {
+function knownVersion(db: DatabaseSync, path: string, newest: number): number {
+  const id = pragma(db, 'application_id')
+  // A first start that was cut off before its commit leaves a database with nothing in it.
+  if (id === 0 && isEmpty(db)) return 0
+  if (id !== APPLICATION_ID) throw new StoreError('foreign', path)
   const version = pragma(db, 'user_version')
-  if (pragma(db, 'application_id') !== APPLICATION_ID) throw new StoreError('foreign', path)
-  if (version > MIGRATIONS.length) throw new StoreError('newer', path)
+  if (version > newest) throw new StoreError('newer', path)
   return version
 }
 
-function migrate(db: DatabaseSync, path: string, version: number): void {
-  if (version === MIGRATIONS.length) return
+function isEmpty(db: DatabaseSync): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+}
+
+function migrate(db: DatabaseSync, path: string, version: number, migrations: readonly string[]): void {
+  if (version === migrations.length) return
   if (version > 0) keepCopy(db, `${path}.v${version}`)
   db.exec('BEGIN IMMEDIATE')
-  for (const step of MIGRATIONS.slice(version)) db.exec(step)
-  db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`)
+  for (const step of migrations.slice(version)) db.exec(step)
+  db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}; COMMIT`)
 }
 
 /** A copy from an interrupted attempt is incomplete: it is made again. */
 function keepCopy(db: DatabaseSync, copy: string): void {
   rmSync(copy, { force: true })
+  writeFileSync(copy, '', { mode: 0o600 })
   db.prepare('VACUUM INTO ?').run(copy)
 }
 

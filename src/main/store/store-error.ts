@@ -42,6 +42,8 @@ const PROBLEMS: Record<number, StoreProblem> = {
 }
 const FILE_PROBLEMS: Record<string, StoreProblem> = {
   EACCES: 'not-writable',
+  // Node's recursive mkdir says so on a read-only file system.
+  ENOENT: 'not-writable',
   EPERM: 'not-writable',
   EROFS: 'not-writable',
   ENOTDIR: 'not-writable',

@@ -8,10 +8,10 @@ const keyOf = (roomId: string): string => `watercooler.${roomId}.token`
 /** Minted here and kept before it is sent, so that a join whose answer was lost can be repeated as the same member. */
 export function tokenFor(roomId: string): string {
   const token = kept(keyOf(roomId)) ?? randomId(TOKEN_BYTES)
-  keep(keyOf(roomId), token)
+  rememberToken(roomId, token)
   return token
 }
 
-/** The host has answered a join with it. */
 export const isKnownIn = (roomId: string): boolean => kept(keyOf(roomId)) !== null
+export const rememberToken = (roomId: string, token: string): void => keep(keyOf(roomId), token)
 export const forgetToken = (roomId: string): void => forget(keyOf(roomId))

@@ -6,7 +6,7 @@ import { Names, RoomCards, type RoomCard } from '../../shared/wire/room.ts'
 import { randomId } from '../page/random-id.ts'
 import { ask, tell } from './http.ts'
 import { Entries, type Entry } from './entries.ts'
-import { forgetToken, isKnownIn, tokenFor } from './token-store.ts'
+import { forgetToken, isKnownIn, rememberToken, tokenFor } from './token-store.ts'
 
 const CLIENT = { name: 'watercooler', version: '1', via: 'browser', features: [] }
 
@@ -66,8 +66,12 @@ class WebClient implements ClientBridge {
 
   readonly leave: ClientBridge['leave'] = ({ roomKey }) =>
     this.#with(roomKey, async ({ url, token, roomId }) => {
-      await tell(`${url}/members/me`, { method: 'DELETE', token })
+      // Before the host ends it: another tab that hears of the end must find nothing to come back with.
       forgetToken(roomId)
+      await tell(`${url}/members/me`, { method: 'DELETE', token }).catch((error: unknown) => {
+        rememberToken(roomId, token)
+        throw error
+      })
     })
 
   readonly away: ClientBridge['away'] = ({ roomKey }) => {

@@ -20,7 +20,7 @@ export interface MessageLine {
   endsTurn: boolean
 }
 
-export interface NoteLine {
+interface NoteLine {
   is: 'note'
   key: string
   at: number

@@ -58,7 +58,7 @@ export const en = catalogue({
   yesterday: 'Yesterday',
 
   message: 'Message',
-  writeTo: (room: string) => `Message ${room}`,
+  writeHere: 'Write a message',
   send: 'Send',
   tooLong: (over: number) => `${count(over, 'character', 'characters')} too many`,
   charactersLeft: (left: number) => `${count(left, 'character', 'characters')} left`,
@@ -74,10 +74,9 @@ export const en = catalogue({
   unmutedNote: (name: string) => `${name} may write again`,
   roomUpdated: 'The room’s settings were changed',
 
-  offline: 'No connection to the room',
-  offlineSince: (time: string) => `since ${time}`,
-  nextTry: (seconds: number) => `next try in ${seconds} s`,
-  trying: 'trying…',
+  offlineSince: (time: string) => `No connection since ${time}.`,
+  nextTry: (seconds: number) => `Next try in ${seconds} s.`,
+  trying: 'Trying…',
   tryNow: 'Try now',
   startingOver: 'Fetching the room anew…',
   overEpoch: 'The room’s history began anew on its host. What was written before is no longer there.',

@@ -56,7 +56,7 @@ export const zhCN = catalogue({
   yesterday: '昨天',
 
   message: '消息',
-  writeTo: (room: string) => `发消息到 ${room}`,
+  writeHere: '写点什么…',
   send: '发送',
   tooLong: (over: number) => `超出 ${over} 个字`,
   charactersLeft: (left: number) => `还可以写 ${left} 个字`,
@@ -72,9 +72,8 @@ export const zhCN = catalogue({
   unmutedNote: (name: string) => `${name} 可以发言了`,
   roomUpdated: '房间设置已更改',
 
-  offline: '与房间的连接已断开',
-  offlineSince: (time: string) => `自 ${time} 起`,
-  nextTry: (seconds: number) => `${seconds} 秒后重试`,
+  offlineSince: (time: string) => `自 ${time} 起与房间断开连接。`,
+  nextTry: (seconds: number) => `${seconds} 秒后重试。`,
   trying: '正在重试…',
   tryNow: '立即重试',
   startingOver: '正在重新获取房间…',

@@ -57,7 +57,7 @@ export class JoinState {
     this.name ||= kept(NAME_KEY) ?? ''
     if (this.returning) await this.submit()
     this.returning = false
-    if (this.name === '') await this.anotherName()
+    if (this.name === '') void this.#suggestName()
   }
 
   async submit(): Promise<void> {
@@ -73,6 +73,12 @@ export class JoinState {
   async anotherName(): Promise<void> {
     if (this.#suggestions.length === 0) await this.#fetchNames()
     this.name = this.#suggestions.shift() ?? this.name
+  }
+
+  /** Whoever is typing already keeps what they typed. */
+  async #suggestName(): Promise<void> {
+    await this.#fetchNames()
+    this.name ||= this.#suggestions.shift() ?? ''
   }
 
   #args({ room }: RoomCard): JoinArgs {

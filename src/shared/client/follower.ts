@@ -58,6 +58,11 @@ export class Follower {
     this.#poll.abandon()
   }
 
+  /** A message found no host: a held poll would learn that its connection is dead only at its deadline. */
+  doubt(): void {
+    if (this.#live) this.wake()
+  }
+
   close(): void {
     this.#closed = true
     this.#poll.abandon()

@@ -1,7 +1,8 @@
 import type { ClientBridge, PollArgs } from '../bridge.ts'
 import type { Clock } from '../clock.ts'
-import { failure, type Outcome } from '../outcome.ts'
+import type { Outcome } from '../outcome.ts'
 import type { Batch } from '../wire/answers.ts'
+import { answered } from './answered.ts'
 
 /** What a host and the way to it may need on top of the wait. */
 const GRACE_S = 10
@@ -41,10 +42,9 @@ export class OnePoll {
         stopDeadline()
         resolve(answer)
       }
-      const answered = (answer: Answer): void => (generation === this.#generation ? this.#settle?.(answer) : undefined)
-      this.#bridge
-        .poll({ ...args, pollId: this.#pollId() })
-        .then(answered, (error: unknown) => answered({ ok: false, error: failure(error) }))
+      void answered(this.#bridge.poll({ ...args, pollId: this.#pollId() })).then((answer) => {
+        if (generation === this.#generation) this.#settle?.(answer)
+      })
     })
   }
 

@@ -2,8 +2,9 @@ import { backoffMs } from '../backoff.ts'
 import type { ClientBridge, RoomKey, SendArgs } from '../bridge.ts'
 import { Pause, type Clock } from '../clock.ts'
 import type { Limits } from '../limits.ts'
-import { failure, type Outcome } from '../outcome.ts'
+import type { Outcome } from '../outcome.ts'
 import type { Accepted } from '../wire/answers.ts'
+import { answered } from './answered.ts'
 import { Pace } from './pace.ts'
 import { passes } from './reaction.ts'
 
@@ -18,6 +19,8 @@ export interface OutboxParts {
   bridge: ClientBridge
   clock: Clock
   roomKey: () => RoomKey
+  /** Nobody answered. */
+  cutOff: () => void
 }
 
 const CANCELLED: Outcome<Accepted> = { ok: false, error: { code: 'cancelled' } }
@@ -74,6 +77,7 @@ export class Outbox {
       const outcome = await this.#try(draft)
       if (outcome.ok || !passes(outcome.error.code)) return outcome
       this.#cutOff = outcome.error.code === 'unreachable'
+      if (this.#cutOff) this.#parts.cutOff()
       if (!this.#isClosed()) await this.#pause.for(backoffMs(attempt, this.#parts.clock.random, outcome.error.retryAfter))
     }
     return CANCELLED
@@ -85,7 +89,7 @@ export class Outbox {
     if (wait > 0) await this.#pause.for(wait)
     if (this.#isClosed()) return CANCELLED
     const { bridge, roomKey } = this.#parts
-    return bridge.send({ ...draft, roomKey: roomKey() }).catch((error: unknown) => ({ ok: false, error: failure(error) }))
+    return answered(bridge.send({ ...draft, roomKey: roomKey() }))
   }
 
   #isClosed(): boolean {

@@ -66,4 +66,3 @@ export const DeviceCode = v.object({ code: v.string(), expiresAt: Millis })
 export type DeviceCode = v.InferOutput<typeof DeviceCode>
 
 export const OneMember = v.object({ member: Member })
-export const OneRoom = v.object({ room: RoomInfo })

@@ -49,7 +49,7 @@ const roomUpdated = v.object({ ...base, type: v.literal('room.updated'), room: R
 export const KnownEvent = v.variant('type', [MessageEvent, edited, deleted, reaction, member, roomUpdated])
 export type KnownEvent = v.InferOutput<typeof KnownEvent>
 
-export const UnknownEvent = v.object({ seq: Seq, type: v.string() })
+const UnknownEvent = v.object({ seq: Seq, type: v.string() })
 export const RoomEvent = v.union([KnownEvent, UnknownEvent])
 export type RoomEvent = v.InferOutput<typeof RoomEvent>
 

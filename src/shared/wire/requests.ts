@@ -38,7 +38,7 @@ export const MessageText = v.pipe(
   v.check((text) => /\S/u.test(text), 'is blank'),
 )
 /** BCP 47, as browsers send it. */
-export const Locale = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8}){0,4}$/))
+const Locale = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8}){0,4}$/))
 const Secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/))
 
 const ClientInfo = v.strictObject({

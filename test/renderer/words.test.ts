@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { en } from '../../src/renderer/i18n/en.ts'
+import { errorText } from '../../src/renderer/i18n/error-text.ts'
+import { bestLanguage, LANGUAGES, type Language } from '../../src/renderer/i18n/languages.ts'
+import { zhCN } from '../../src/renderer/i18n/zh-cn.ts'
+import { ERROR_CODES } from '../../src/shared/room-error.ts'
+
+const languages = Object.keys(LANGUAGES) as Language[]
+const said = (text: string | ((...args: never[]) => string)): string =>
+  typeof text === 'string' ? text : (text as (...args: unknown[]) => string)(3, 5)
+
+test.each([
+  ['English', en],
+  ['Chinese', zhCN],
+])('no text in %s is empty', (_, catalogue) => {
+  for (const [key, text] of Object.entries(catalogue)) expect(said(text).trim(), key).not.toBe('')
+})
+
+test.each(ERROR_CODES)('%s has words in every language, and never shows its code', (code) => {
+  for (const language of languages) {
+    const words = errorText(language, { code })
+    expect(words.trim()).not.toBe('')
+    if (code.includes('-')) expect(words).not.toContain(code)
+  }
+})
+
+test('the reader’s first language that we speak wins; every Chinese finds Chinese', () => {
+  expect(bestLanguage(['fr-FR', 'zh-TW', 'en'])).toBe('zh-CN')
+  expect(bestLanguage(['en-GB', 'zh-CN'])).toBe('en')
+  expect(bestLanguage(['fr'])).toBe('en')
+})
