@@ -1,12 +1,12 @@
 // Runs the headless host from built output, building first what is out of date. Arguments go to the host.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, globSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const NODE_MAJOR = 24
 const root = join(import.meta.dirname, '..')
 const built = ['out/main/headless.js', 'out/renderer/index.html'].map((path) => join(root, path))
-const sources = ['src/**/*', 'build/icon.svg', 'package-lock.json', 'electron.vite.config.ts']
+const sources = ['src', 'build', 'package-lock.json', 'electron.vite.config.ts'].map((path) => join(root, path))
 
 if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR) {
   // npm brings Node 24 for Linux and Windows as an optional dependency; elsewhere the machine's own has to do.
@@ -23,7 +23,11 @@ host.on('exit', (code) => process.exit(code ?? 1))
 function isStale() {
   if (!built.every((path) => existsSync(path))) return true
   const builtAt = Math.min(...built.map((path) => statSync(path).mtimeMs))
-  return globSync(sources, { cwd: root }).some((path) => statSync(join(root, path)).mtimeMs > builtAt)
+  return sources.flatMap(filesIn).some((path) => statSync(path).mtimeMs > builtAt)
+}
+
+function filesIn(path) {
+  return statSync(path).isFile() ? [path] : readdirSync(path, { recursive: true }).map((name) => join(path, String(name)))
 }
 
 function build() {
