@@ -25,7 +25,11 @@ export default ts.config(
   {
     languageOptions: {
       globals: globals.es2024,
-      parserOptions: { project: ['./tsconfig.json', './src/renderer/tsconfig.json'], tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] },
+      parserOptions: {
+        project: ['./tsconfig.json', './src/renderer/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
     },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -38,18 +42,54 @@ export default ts.config(
     },
   },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
-  { files: ['*.config.ts', 'eslint.config.js', 'test/support/*-setup.ts', 'test/support/*-reporter.ts'], rules: { 'no-restricted-exports': 'off' } },
+  {
+    files: ['*.config.ts', 'eslint.config.js', 'test/support/*-setup.ts', 'test/support/*-reporter.ts'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
   { files: ['eslint.config.js', 'build/*.js'], ...ts.configs.disableTypeChecked },
   { files: ['build/*.js'], languageOptions: { globals: globals.node } },
   { files: ['src/renderer/**'], languageOptions: { globals: globals.browser } },
-  folder(['src/shared/**'], String.raw`(?:\.\.?/|valibot$)(?!.*(?:main|renderer|preload)/)`, 'src/shared runs anywhere: it imports only itself and valibot. Take what you need (clock, fetch, ids) as an argument.'),
-  folder(['src/main/room/**'], String.raw`(?:\./|${SHARED})`, 'src/main/room is pure: it imports only itself and src/shared. Take clock, ids, names and the log as arguments.'),
-  folder(['src/main/store/**'], String.raw`(?:\./|${SHARED}|${ROOM}|node:(?:sqlite|fs|path|url|worker_threads)$)`, 'src/main/store knows SQLite and files, nothing else: rules belong in room/, HTTP in http/.'),
-  folder(['src/main/http/**'], String.raw`(?:\.{1,2}/(?!.*(?:store|discovery|desktop|cli)/)|valibot$|express$|sirv$|ipaddr\.js$|reflect-metadata$|@peculiar/x509$|node:(?!sqlite))`, 'src/main/http turns requests into calls of the room. Storage belongs in store/, mDNS in discovery/, Electron in desktop/.'),
-  folder(['src/preload/**'], String.raw`(?:\./|${SHARED}|electron$)`, 'src/preload is one line a verb: it imports electron and src/shared only.'),
-  folder(['src/renderer/**'], String.raw`(?:\.\.?/|svelte|valibot$|@sveltejs/)(?!.*main/(?:room|store|http|discovery|desktop))`, 'src/renderer knows the DOM, Svelte and src/shared; it reaches a room only through the Bridge.'),
+  folder(
+    ['src/shared/**'],
+    String.raw`(?:\.\.?/|valibot$)(?!.*(?:main|renderer|preload)/)`,
+    'src/shared runs anywhere: it imports only itself and valibot. Take what you need (clock, fetch, ids) as an argument.',
+  ),
+  folder(
+    ['src/main/room/**'],
+    String.raw`(?:\./|${SHARED})`,
+    'src/main/room is pure: it imports only itself and src/shared. Take clock, ids, names and the log as arguments.',
+  ),
+  folder(
+    ['src/main/store/**'],
+    String.raw`(?:\./|${SHARED}|${ROOM}|node:(?:sqlite|fs|path|url|worker_threads)$)`,
+    'src/main/store knows SQLite and files, nothing else: rules belong in room/, HTTP in http/.',
+  ),
+  folder(
+    ['src/main/http/**'],
+    String.raw`(?:\.{1,2}/(?!.*(?:store|discovery|desktop|cli)/)|valibot$|express$|sirv$|ipaddr\.js$|reflect-metadata$|@peculiar/x509$|node:(?!sqlite))`,
+    'src/main/http turns requests into calls of the room. Storage belongs in store/, mDNS in discovery/, Electron in desktop/.',
+  ),
+  folder(
+    ['src/preload/**'],
+    String.raw`(?:\./|${SHARED}|electron$)`,
+    'src/preload is one line a verb: it imports electron and src/shared only.',
+  ),
+  folder(
+    ['src/renderer/**'],
+    String.raw`(?:\.\.?/|svelte|valibot$|@sveltejs/)(?!.*main/(?:room|store|http|discovery|desktop))`,
+    'src/renderer knows the DOM, Svelte and src/shared; it reaches a room only through the Bridge.',
+  ),
   {
     files: ['src/main/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^electron$', message: 'Only main/index.ts and main/desktop/ touch Electron; the headless host must run without it.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^electron$', message: 'Only main/index.ts and main/desktop/ touch Electron; the headless host must run without it.' },
+          ],
+        },
+      ],
+    },
   },
 )

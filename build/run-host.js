@@ -32,7 +32,11 @@ function filesIn(path) {
 
 function build() {
   process.stderr.write('Building … 正在构建…\n')
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' })
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
   if (status === 0) return
   process.stderr.write(`${stdout}${stderr}`)
   process.exit(status ?? 1)

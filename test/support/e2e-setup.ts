@@ -22,11 +22,16 @@ function setup(project: TestProject): void {
 function isStale(): boolean {
   if (!existsSync(page)) return true
   const builtAt = statSync(page).mtimeMs
-  return globSync(['src/**/*', 'package-lock.json', 'electron.vite.config.ts'], { cwd: root }).some((path) => statSync(join(root, path)).mtimeMs > builtAt)
+  return globSync(['src/**/*', 'package-lock.json', 'electron.vite.config.ts'], { cwd: root }).some(
+    (path) => statSync(join(root, path)).mtimeMs > builtAt,
+  )
 }
 
 function build(): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], { cwd: root, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(`the page could not be built:\n${stdout}${stderr}`)
 }
 

@@ -15,7 +15,7 @@ export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
-export const ROOM_ID = 'ops'.padEnd(26, 'a')
+const ROOM_ID = 'ops'.padEnd(26, 'a')
 export const OWNER_HASH = 'hash of the owner link'
 
 /** Somebody with a token. */

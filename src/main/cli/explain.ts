@@ -7,7 +7,7 @@ import type { Texts } from './texts.ts'
 /** Why a host did not start, and what to do. */
 export function explain(error: unknown, options: CliOptions, texts: Texts): string {
   if (error instanceof StoreError) return `${texts.store[error.problem]} ${error.path}`
-  if (error instanceof RoomKeyError) return error.message
+  if (error instanceof RoomKeyError) return `${texts.roomKey[error.problem]} ${error.path}`
   return explainSystemError(error, options, texts) ?? `${texts.unforeseen} ${messageOf(error)}`
 }
 

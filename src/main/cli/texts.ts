@@ -1,3 +1,4 @@
+import type { RoomKeyProblem } from '../http/room-key.ts'
 import type { StoreProblem } from '../store/store-error.ts'
 
 /** Everything the command line says, in both languages. A text missing in one does not compile. */
@@ -48,6 +49,12 @@ const en = {
   wantsLimit: (names: string) => `NAME=VALUE is expected, NAME one of ${names}, VALUE a whole number, 0 for no limit`,
   wantsOrigin: 'an origin such as https://example.org, or *, is expected',
   wantsHost: 'a host name is expected',
+  roomKey: {
+    'not-a-key':
+      "The room's key is not an unencrypted ECDSA P-256 key. It is the identity of the room, so it is not replaced. Put back a copy of it, or move it away to begin a new room:",
+    unreadable:
+      "The room's key cannot be read. It is the identity of the room, so it is not replaced. Give this user the right to read it:",
+  } satisfies Record<RoomKeyProblem, string>,
   unforeseen: 'The room could not be opened:',
   store: {
     'in-use': 'Another program is hosting the room in this folder. Stop it first, or choose another folder with --data:',
@@ -110,6 +117,10 @@ const zh: Texts = {
   wantsLimit: (names) => `应为 NAME=VALUE，NAME 为 ${names} 之一，VALUE 为整数，0 表示不限`,
   wantsOrigin: '应为来源，如 https://example.org，或 *',
   wantsHost: '应为主机名',
+  roomKey: {
+    'not-a-key': '房间密钥不是未加密的 ECDSA P-256 密钥。它是房间的身份，因此不会被替换。请放回它的副本，或将它移走以新建房间：',
+    unreadable: '无法读取房间密钥。它是房间的身份，因此不会被替换。请授予当前用户读权限：',
+  },
   unforeseen: '无法打开房间：',
   store: {
     'in-use': '另一个程序正在使用此文件夹中的房间。请先停止它，或用 --data 另选文件夹：',

@@ -33,8 +33,8 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple')
 
   app.use(securityHeaders, options.watchReader)
-  app.use(refuseWhile(options.isDraining))
   app.use(guard(options.guard), cors(options.guard.allowedOrigins))
+  app.use(refuseWhile(options.isDraining))
   app.use('/api', noStore, apiRoutes(context))
   if (options.seedApi) app.use(noStore, seedRoutes(context))
   app.use(page(options.pageFolder))

@@ -35,7 +35,7 @@ export class HeldPolls {
   readonly #deadlines: Deadlines<Waiter>
   readonly #stopListening: () => void
   #cancelSignals: (() => void) | undefined
-  #wokenAtRev = 0
+  #wokenAtRev: number | undefined
   #rotation = 0
   #isFanningOut = false
   #again = false
@@ -65,6 +65,8 @@ export class HeldPolls {
     this.#waiters.add(waiter)
     this.#deadlines.add(waiter, waitMs)
     if (waiter.countsAsPresence) this.#room.signals.presence.hold(waiter.memberId)
+    // It does not know yet what others were woken for earlier.
+    if (waiter.hasSignals(this.#waiters.size)) this.#wokenAtRev = undefined
     return () => this.#drop(waiter)
   }
 

@@ -27,9 +27,19 @@ export interface RoomKey {
   certificatePem: string
 }
 
-/** The room's key file exists and cannot be used. The message says what to do. */
+export type RoomKeyProblem = 'not-a-key' | 'unreadable'
+
+/** The room's key file exists and cannot be used. It is the identity of the room, so it is never replaced. */
 export class RoomKeyError extends Error {
   override readonly name = 'RoomKeyError'
+  readonly problem: RoomKeyProblem
+  readonly path: string
+
+  constructor(problem: RoomKeyProblem, path: string, cause?: unknown) {
+    super(`${problem}: ${path}`, { cause })
+    this.problem = problem
+    this.path = path
+  }
 }
 
 /** The room id of a public key: the first 26 characters of lower-case RFC 4648 base32 of SHA-256 over its SPKI DER. */
@@ -58,7 +68,7 @@ export async function openRoomKey(folder: string): Promise<RoomKey> {
 async function openPrivateKey(path: string): Promise<KeyObject> {
   const pem = (await readKeyFile(path)) ?? (await makeKeyFile(path))
   const key = parsed(() => createPrivateKey(pem))
-  if (key?.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw unusable(path, 'is not an unencrypted ECDSA P-256 private key')
+  if (key?.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new RoomKeyError('not-a-key', path)
   return key
 }
 
@@ -67,13 +77,8 @@ async function readKeyFile(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8')
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
-    throw unusable(path, 'cannot be read', error)
+    throw new RoomKeyError('unreadable', path, error)
   }
-}
-
-function unusable(path: string, what: string, cause?: unknown): RoomKeyError {
-  const help = 'It is the identity of the room, so it is not replaced: put back a copy of it, or move it away to begin a new room'
-  return new RoomKeyError(`The room's key ${path} ${what}. ${help} (apps that know this room will not recognise the new one).`, { cause })
 }
 
 async function makeKeyFile(path: string): Promise<string> {

@@ -9,6 +9,7 @@ const LAST_USE_STEP_MS = 3_600_000
 export class Attendance {
   readonly #members = new Set<string>()
   readonly #sessions = new Set<string>()
+  readonly #given = new Set<string>()
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -33,7 +34,19 @@ export class Attendance {
   given(session: SessionRecord, seq: number): void {
     session.lastUsedAt = this.#clock.now()
     session.seedSeq = Math.max(session.seedSeq ?? 0, seq)
-    this.#sessions.add(session.hash)
+    this.#given.add(session.hash)
+  }
+
+  /**
+   * Writes how far the seed's clients were given, inside a transaction that is made anyway: after a crash they get
+   * again what they were given since the last message was committed, and nothing older.
+   */
+  writeGiven({ state, store }: Ledger): void {
+    for (const hash of this.#given) {
+      const session = state.sessions.get(hash)
+      if (session) store.putSession(session)
+    }
+    this.#given.clear()
   }
 
   /** Writes what changed; inside a transaction. */

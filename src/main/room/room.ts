@@ -45,7 +45,11 @@ export class Room extends RoomView {
     this.#doors = { wrongCodes: new WrongCodes(elapsed), deviceCodes: new DeviceCodes(elapsed, ids.deviceCode), newMemberId: ids.member }
     this.#queue = new WriteQueue({
       clock,
-      transaction: (work) => this.memory.transaction(work),
+      transaction: (work) =>
+        this.memory.transaction(() => {
+          work()
+          this.attendance.writeGiven(this.memory.ledger)
+        }),
       onCommitted: () => this.#listeners.forEach((listener) => listener()),
       onFailed: (error) => this.memory.rebuild(error),
     })
@@ -61,8 +65,12 @@ export class Room extends RoomView {
     return this.#write((ledger) => acceptMessage(ledger, draft, this.limits, this.#sends))
   }
 
+  /** Counts as a message for the sender's rate: it is read by everybody as well. */
   async rename(memberId: string, name: string): Promise<Member> {
-    const member = await this.#write((ledger) => membership.rename(ledger, memberId, name))
+    const member = await this.#write((ledger) => {
+      this.#sends.take(memberId)
+      return membership.rename(ledger, memberId, name)
+    })
     return this.wireMember(member)
   }
 

@@ -9,6 +9,7 @@ import { addressOf, randomName, type HttpContext } from '../context.ts'
 import type { Waiter } from '../held-polls.ts'
 import { asRoomError } from '../reply-error.ts'
 import { fingerprintOf } from '../routes/message-routes.ts'
+import { onlyThese } from '../routes/only-these.ts'
 import { nextMessage } from './next-message.ts'
 import { NO_NEWS, secretOf, seedError, seedOk, SeedPoll, SeedSend, seedWords, toSeedMessage, toTaggedSeedMessage } from './seed-shapes.ts'
 
@@ -54,6 +55,7 @@ export function seedRoutes(context: HttpContext): Router {
   })
 
   router.use(seedErrorHandler)
+  router.all(paths, onlyThese('POST'))
   return router
 }
 
@@ -71,7 +73,7 @@ interface SeedReader {
   acknowledges: boolean
 }
 
-function holdSeed({ room, polls }: HttpContext, reader: SeedReader, res: Response): void {
+function holdSeed({ room, polls, admission }: HttpContext, reader: SeedReader, res: Response): void {
   let message: MessageEvent | undefined
   const waiter: Waiter = {
     memberId: reader.memberId,
@@ -84,8 +86,12 @@ function holdSeed({ room, polls }: HttpContext, reader: SeedReader, res: Respons
     hasSignals: () => false,
     answer: () => replySeed(res, () => (message ? give(room, reader, message, res) : seedError(NO_NEWS))),
   }
-  if (waiter.hasEvents()) waiter.answer('news')
-  else res.on('close', polls.hold(waiter, WAIT_MS))
+  if (waiter.hasEvents()) {
+    waiter.answer('news')
+    return
+  }
+  admission.poll()
+  res.on('close', polls.hold(waiter, WAIT_MS))
 }
 
 /** Without an ack the cursor moves when the answer has left this machine: more cannot be known in this shape. */
