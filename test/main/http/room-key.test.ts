@@ -122,15 +122,14 @@ describe('a key file that is not a room key', () => {
     await writeFile(keyFile, content)
     const error = await openRoomKey(folder).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(RoomKeyError)
-    expect((error as Error).message).toContain(keyFile)
-    expect((error as Error).message).toContain('put back a copy')
+    expect(error).toMatchObject({ problem: 'not-a-key', path: keyFile })
     expect(await readFile(keyFile, 'utf8')).toBe(content)
     expect(await readdir(folder)).toEqual(['room-key.pem'])
   })
 
   test('because it cannot be read is reported', async () => {
     await mkdir(keyFile, { recursive: true })
-    await expect(openRoomKey(folder)).rejects.toThrow(RoomKeyError)
+    await expect(openRoomKey(folder)).rejects.toMatchObject({ problem: 'unreadable', path: keyFile })
   })
 })
 
