@@ -34,6 +34,8 @@ export interface HostOptions {
   name?: string | undefined
   code?: string | undefined
   newcomersSee?: NewcomersSee | undefined
+  /** Offers an owner link even if the room has an owner: theirs may be lost with a browser's memory. */
+  ownerLink?: boolean | undefined
   /** Undefined: 7117, or the next free one up to 7127. */
   port?: number | undefined
   /** Undefined: every address. */
@@ -83,7 +85,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const room = openRoom(options, key.id, store)
     undo[0] = () => room.close()
     await room.configure(settingsFrom(options), undefined)
-    const ownerSecret = await openOwnerLink(dataFolder, room)
+    const ownerSecret = await openOwnerLink(dataFolder, room, options.ownerLink === true)
 
     const server = createRoomServer({
       ...options,

@@ -7,12 +7,12 @@ import type { Room } from './room/room.ts'
 const FILE = 'owner-link.txt'
 
 /**
- * The secret of the one-time link that makes somebody the owner; undefined where the room has one. It is kept in the
+ * The secret of the one-time link that makes somebody an owner; undefined where the room has one, unless another `isWanted`. It is kept in the
  * data folder while unused, so that whoever starts the host again finds the same link.
  */
-export async function openOwnerLink(folder: string, room: Room): Promise<string | undefined> {
+export async function openOwnerLink(folder: string, room: Room, isWanted: boolean): Promise<string | undefined> {
   const path = join(folder, FILE)
-  if (room.hasOwner()) {
+  if (room.hasOwner() && !isWanted) {
     await rm(path, { force: true })
     return undefined
   }

@@ -60,8 +60,8 @@ export class RoomError extends Error {
   readonly code: ErrorCode
   readonly facts: ErrorFacts
 
-  constructor(code: ErrorCode, facts: ErrorFacts = {}) {
-    super(facts.detail ? `${code}: ${facts.detail}` : code)
+  constructor(code: ErrorCode, facts: ErrorFacts = {}, options?: ErrorOptions) {
+    super(facts.detail ? `${code}: ${facts.detail}` : code, options)
     this.code = code
     this.facts = facts
   }

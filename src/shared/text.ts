@@ -6,14 +6,20 @@
 // Controls, format characters that reorder or hide (bidi, zero-width, BOM, tags), line and paragraph separators, and
 // characters that are drawn as nothing. ZWJ (U+200D) and variation selectors stay: emoji are built with them.
 const UNSAFE =
-  /[\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}]|\u034F|\u17B4|\u17B5/gu
+  /[\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}]|\u034F|\u17B4|\u17B5/gu
 
 /** Something of a name that can be seen: a letter, digit, punctuation or symbol. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 /** A name as it is shown: NFC, one line, no invisible or reordering characters, single spaces. May come out empty. */
 export function cleanLine(raw: string): string {
-  const line = raw.normalize('NFC').replace(/\s+/gu, ' ').replace(UNSAFE, '').replace(/ +/g, ' ').trim()
+  // NFC comes last: taking a character out may bring together what composes.
+  const line = raw
+    .replace(/[^\S\uFEFF]+/gu, ' ')
+    .replace(UNSAFE, '')
+    .replace(/ +/g, ' ')
+    .trim()
+    .normalize('NFC')
   return VISIBLE.test(line) ? line : ''
 }
 

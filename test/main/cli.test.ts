@@ -68,6 +68,7 @@ const VARIABLES: Record<string, string> = {
   '--no-announce': 'WATERCOOLER_NO_ANNOUNCE',
   '--json': 'WATERCOOLER_JSON',
   '--open': 'WATERCOOLER_OPEN',
+  '--owner-link': 'WATERCOOLER_OWNER_LINK',
   '--log-level': 'WATERCOOLER_LOG_LEVEL',
 }
 
@@ -106,13 +107,16 @@ describe('an option is also a variable', () => {
     expect(read([], { [VARIABLES[option] ?? '']: values.join(', ') })).toEqual(given)
   })
 
-  test.each(['--allow-public', '--no-seed-api', '--no-announce', '--json', '--open'])('%s, which is on, off or left out', (option) => {
-    const variable = VARIABLES[option] ?? ''
-    const [on, off] = [read([option]), read([])]
-    expect(on).not.toEqual(off)
-    for (const value of ['1', 'true', 'yes']) expect([value, read([], { [variable]: value })]).toEqual([value, on])
-    for (const value of ['', '0', 'false', 'no', 'OFF']) expect([value, read([], { [variable]: value })]).toEqual([value, off])
-  })
+  test.each(['--allow-public', '--no-seed-api', '--no-announce', '--json', '--open', '--owner-link'])(
+    '%s, which is on, off or left out',
+    (option) => {
+      const variable = VARIABLES[option] ?? ''
+      const [on, off] = [read([option]), read([])]
+      expect(on).not.toEqual(off)
+      for (const value of ['1', 'true', 'yes']) expect([value, read([], { [variable]: value })]).toEqual([value, on])
+      for (const value of ['', '0', 'false', 'no', 'OFF']) expect([value, read([], { [variable]: value })]).toEqual([value, off])
+    },
+  )
 
   test('--tls-cert and --tls-key', () => {
     const folder = tempFolder()

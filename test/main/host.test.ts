@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DEFAULT_PORT, startHost, type Host, type HostOptions } from '../../src/main/host.ts'
+import { hostClock } from '../../src/main/host-clock.ts'
+import { hashSecret } from '../../src/main/http/authenticate.ts'
 import { DEFAULT_HOST_LIMITS } from '../../src/main/http/host-limits.ts'
 import { KEY_FILE, RoomKeyError } from '../../src/main/http/room-key.ts'
 import { StoreError } from '../../src/main/store/store-error.ts'
@@ -119,6 +121,26 @@ describe('the room’s key', () => {
 })
 
 describe('the owner link', () => {
+  test('is offered again when it is asked for, and makes a second owner', async () => {
+    const folder = newFolder()
+    const first = await start(folder)
+    await joinOwner(first, 'Ada')
+    await first.close()
+    expect((await startAndClose(folder)).ownerUrl).toBeUndefined()
+    const asked = await start(folder, { ownerLink: true })
+    const grace = await joinOwner(asked, 'Grace')
+    expect(asked.room.authenticate(hashSecret(grace.token)).role).toBe('owner')
+  })
+
+  test('is offered again when the last token of the owner has expired', async () => {
+    const folder = newFolder()
+    const first = await start(folder)
+    await joinOwner(first, 'Ada')
+    await first.close()
+    const halfAYearLater = { ...hostClock, now: () => Date.now() + 181 * 86_400_000 }
+    expect((await start(folder, { clock: halfAYearLater })).ownerUrl).toBeDefined()
+  })
+
   test('stays the same from start to start while nobody has used it', async () => {
     const folder = newFolder()
     const first = await startAndClose(folder)

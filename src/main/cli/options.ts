@@ -38,6 +38,7 @@ export interface CliOptions {
   operatorTls: KeyAndCertificate | undefined
   limits: HostLimits
   announce: boolean
+  ownerLink: boolean
   json: boolean
   open: boolean
   logLevel: string
@@ -101,6 +102,7 @@ function build(texts: Texts, version: string): Command {
     new Option('--limit <name=value>', words.limit).argParser(addLimit(texts)).default({}, ''),
     new Option('--no-seed-api', words.noSeedApi),
     new Option('--no-announce', words.noAnnounce),
+    new Option('--owner-link', words.ownerLink).default(false),
     new Option('--json', words.json).default(false),
     new Option('--open', words.open).default(false),
     new Option('--log-level <level>', words.logLevel)

@@ -4,6 +4,7 @@ import type { DeviceCodes } from './device-codes.ts'
 import type { Ledger } from './ledger.ts'
 import { addMember, makeOwner } from './membership.ts'
 import type { MemberRecord, SessionRecord } from './records.ts'
+import { isExpired } from './tidy.ts'
 import { sameSecret, type WrongCodes } from './wrong-codes.ts'
 
 export interface Joining {
@@ -36,7 +37,7 @@ export interface Doors {
 /** A known token comes back; a device code adds a device to its member; anyone else is new. */
 export function join(ledger: Ledger, joining: Joining, doors: Doors): Joined {
   const session = ledger.state.sessions.get(joining.tokenHash)
-  if (session) return comeBack(ledger, session, joining, doors)
+  if (session && !isExpired(session, ledger.now())) return comeBack(ledger, session, joining, doors)
   if (joining.deviceCode !== undefined) return addDevice(ledger, joining, joining.deviceCode, doors)
   return welcome(ledger, joining, doors)
 }

@@ -11,11 +11,11 @@ import type { Clock } from './clock.ts'
 import { assertReachable, formatCursor, resolveCursor } from './cursor.ts'
 import { Memory } from './memory.ts'
 import { firstVisible } from './membership.ts'
-import type { MemberRecord, SettingsRecord } from './records.ts'
+import type { MemberRecord, SessionRecord, SettingsRecord } from './records.ts'
 import { Signals } from './signals.ts'
 import type { RoomState } from './state.ts'
 import type { EncodedEvent, RoomStore } from './store.ts'
-import type { Retention } from './tidy.ts'
+import { isExpired, type Retention } from './tidy.ts'
 
 /** One answer's events together, unless the first alone is larger. */
 const PAGE_MAX_BYTES = 256 * 1024
@@ -91,13 +91,16 @@ export class RoomView {
     return this.#state.names.isTaken(name)
   }
 
+  /** True while an owner can still come back: one whose last token has expired cannot. */
   hasOwner(): boolean {
-    return this.#state.owners() > 0
+    return this.#state
+      .present()
+      .some(({ id, role }) => role === 'owner' && this.#state.sessionsOf(id).some((session) => this.#isAlive(session)))
   }
 
   /** The member a token belongs to. Unknown, expired and foreign tokens are answered alike. */
   authenticate(tokenHash: string): MemberRecord {
-    const session = this.#state.sessions.get(tokenHash)
+    const session = this.#session(tokenHash)
     const member = session && this.#state.members.get(session.memberId)
     if (!session || !member) throw new RoomError('unknown-session')
     if (member.standing === 'removed') throw new RoomError('removed')
@@ -107,7 +110,7 @@ export class RoomView {
 
   /** True when this token would come back rather than be new. */
   knows(tokenHash: string): boolean {
-    return this.#state.sessions.has(tokenHash)
+    return this.#session(tokenHash) !== undefined
   }
 
   /** A member as everybody may see them. */
@@ -195,6 +198,15 @@ export class RoomView {
     newcomersSee: settings.newcomersSee,
     createdAt: settings.createdAt,
   })
+
+  #session(tokenHash: string): SessionRecord | undefined {
+    const session = this.#state.sessions.get(tokenHash)
+    return session && this.#isAlive(session) ? session : undefined
+  }
+
+  #isAlive(session: SessionRecord): boolean {
+    return !isExpired(session, this.options.clock.now())
+  }
 
   #listed(): MemberRecord[] {
     const since = this.options.clock.now() - LISTED_MS

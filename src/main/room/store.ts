@@ -55,7 +55,7 @@ export interface RoomStore {
   eventsAfter(after: number, limit: number, maxBytes: number): EncodedEvent[]
   /** The newest messages with `seq >= from`, ascending. */
   newestMessages(count: number, from: number): FoldedMessage[]
-  /** The first seq whose event happened at or after `at`; undefined when none did. */
+  /** The seq of the earliest event at or after `at`; undefined when there is none. Where clocks jumped, time decides, not the order of seqs. */
   firstSeqSince(at: number): number | undefined
 
   history(request: HistoryRequest): Promise<HistorySlice>

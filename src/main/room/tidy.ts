@@ -1,4 +1,5 @@
 import type { Ledger } from './ledger.ts'
+import type { SessionRecord } from './records.ts'
 
 const DAY_MS = 86_400_000
 /** A token lives this long after its last use. */
@@ -23,13 +24,17 @@ export function tidy(ledger: Ledger, retention: Retention): boolean {
   return trim(ledger, retention)
 }
 
+/** True when a token has not been used for so long that it opens nothing any more. */
+export function isExpired({ lastUsedAt, seedSeq }: SessionRecord, now: number): boolean {
+  return now - lastUsedAt >= (seedSeq === null ? SESSION_MS : SEED_SESSION_MS)
+}
+
 function endStaleSessions(ledger: Ledger): void {
   const { state } = ledger
   for (const session of [...state.sessions.values()]) {
-    const isSeed = session.seedSeq !== null
-    if (ledger.now() - session.lastUsedAt < (isSeed ? SEED_SESSION_MS : SESSION_MS)) continue
+    if (!isExpired(session, ledger.now())) continue
     ledger.endSession(session.hash)
-    if (isSeed) ledger.dropMember(session.memberId)
+    if (session.seedSeq !== null) ledger.dropMember(session.memberId)
   }
 }
 

@@ -61,8 +61,11 @@ export class WriteQueue {
     const wait = this.#flushedAt + SPACING_MS - clock.elapsed()
     const run = () => {
       this.#cancel = undefined
-      if (this.#waiting.length > 0) this.#flush()
-      if (this.#waiting.length > 0) this.#schedule()
+      try {
+        if (this.#waiting.length > 0) this.#flush()
+      } finally {
+        if (this.#waiting.length > 0) this.#schedule()
+      }
     }
     if (wait > 0) this.#cancel = clock.after(wait, run)
     else {

@@ -113,7 +113,8 @@ export class MemoryStore implements RoomStore {
   }
 
   firstSeqSince(at: number): number | undefined {
-    return this.#tables.events.find((event) => event.at >= at)?.seq
+    const since = this.#tables.events.filter((event) => event.at >= at)
+    return since.sort((a, b) => a.at - b.at || a.seq - b.seq)[0]?.seq
   }
 
   history({ before, after, around, limit, from }: HistoryRequest): Promise<HistorySlice> {

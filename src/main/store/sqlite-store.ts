@@ -154,7 +154,7 @@ class SqliteStore implements RoomStore {
   }
 
   firstSeqSince(at: number): number | undefined {
-    const row = guarded(() => this.#sql('SELECT min(seq) AS seq FROM events WHERE at >= ?').get(at))
+    const row = guarded(() => this.#sql('SELECT seq FROM events WHERE at >= ? ORDER BY at, seq LIMIT 1').get(at))
     return (row?.['seq'] ?? undefined) as number | undefined
   }
 
@@ -188,6 +188,6 @@ function guarded<T>(work: () => T): T {
     return work()
   } catch (error) {
     if (error instanceof RoomError) throw error
-    throw new RoomError('storage', { retryAfter: 5, detail: error instanceof Error ? error.message : String(error) })
+    throw new RoomError('storage', { retryAfter: 5, detail: error instanceof Error ? error.message : String(error) }, { cause: error })
   }
 }
