@@ -9,7 +9,7 @@ import type { KeyAndCertificate } from './http/one-port.ts'
 import { ownSubnets } from './http/peer.ts'
 import { KEY_FILE, openRoomKey, type RoomKey } from './http/room-key.ts'
 import { createRoomServer, type RoomServer } from './http/server.ts'
-import { newDeviceCode, newEpoch, newMemberId, newRunId } from './ids.ts'
+import { newDeviceCode, newEpoch, newFirstRev, newMemberId, newRunId } from './ids.ts'
 import { fakerNames, skeleton } from './names.ts'
 import { openOwnerLink } from './owner-link.ts'
 import type { Clock } from './room/clock.ts'
@@ -103,7 +103,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const { port } = await listen((at) => server.listen(at), options)
     undo.unshift(keepTidy(room, log))
 
-    const urls = hostUrls(port, options.bind, networkInterfaces())
+    const urls = hostUrls(port, options.bind, networkInterfaces(), options.operatorTls ? 'https' : 'http')
     let closing: Promise<void> | undefined
     log.info({ port, room: room.settings.roomId, epoch: room.epoch, head: room.head }, 'the room is open')
     return {
@@ -142,7 +142,7 @@ function openRoom(options: HostOptions, roomId: string, store: RoomStore): Room 
       hostName,
       software: { name: 'watercooler', version },
       features: FEATURES,
-      ids: { member: newMemberId, run: newRunId, deviceCode: newDeviceCode },
+      ids: { member: newMemberId, run: newRunId, deviceCode: newDeviceCode, firstRev: newFirstRev },
       skeleton,
       onTrouble: (error) => log.error({ err: error }, 'the log could not be written'),
     },

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
 
@@ -8,6 +8,8 @@ function base32(length: number): string {
 }
 
 export const newMemberId = (): string => `m_${base32(16)}`
+/** Where the count of presence changes begins: 47 random bits, and room to count on. */
+export const newFirstRev = (): number => randomInt(2 ** 47)
 export const newEpoch = (): string => base32(16)
 export const newRunId = (): string => base32(16)
 /** Typed from one screen into another, or carried by a QR code: 100 bits, five minutes. */

@@ -28,6 +28,13 @@ describe('joining', () => {
     expect(await ada.catchUp()).toMatchObject([{ type: 'member.joined', member, by: { id: member.id, name: 'Grace' } }])
   })
 
+  test('nobody comes as a client of the article: those have their own door, and no events', async () => {
+    const room = await startRoom()
+    const reply = await room.visitor('Ghost').askToJoin({ client: { name: 'test', version: '1', via: 'seed' } })
+    expect(reply.status).toBe(400)
+    expect(room.host.room.head).toBe(0)
+  })
+
   test('a known token comes back as its member without an event, whatever name and code it sends (J2)', async () => {
     const room = await startRoom({ code: 'kettle' })
     const grace = room.visitor('Grace')

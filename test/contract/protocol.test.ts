@@ -179,12 +179,11 @@ describe('docs/protocol.md', () => {
     const numbers = Object.fromEntries(
       tableAfter('## Limits').map(([, value = '', name]) => [bare(name), Number(value.replaceAll(',', ''))]),
     )
-    const { text, body, sendRate, sendBurst, joinsPerAddress, socketsPerAddress, waiters } = DEFAULT_HOST_LIMITS
+    const { text, body, sendRate, joinsPerAddress, socketsPerAddress, waiters } = DEFAULT_HOST_LIMITS
     expect(numbers).toMatchObject({
       text,
       body,
       'send-rate': sendRate,
-      'send-burst': sendBurst,
       'joins-per-address': joinsPerAddress,
       'sockets-per-address': socketsPerAddress,
       waiters,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hashSecret } from '../../src/main/http/authenticate.ts'
 import type { KnownEvent } from '../../src/shared/wire/events.ts'
 import { LeapingClock } from '../support/leaping-clock.ts'
 import { SeedClient, type SeedReply } from '../support/seed-client.ts'
@@ -237,6 +238,18 @@ describe('errors keep the shape, with status 200', () => {
     const errors = replies.map(({ body }) => (body as { error: string }).error).filter((error) => error !== '')
     expect(errors).toEqual(['发送太快，请稍后再试 · too fast, try again later'])
     expect((await page.all()).body).toHaveLength(2)
+  })
+
+  test('a member’s token opens nothing here: what newcomers may not see stays unseen', async () => {
+    const room = await startSeedRoom({ newcomersSee: 'none' })
+    const ada = await room.join('Ada')
+    await ada.say('before you came')
+    const mallory = await room.join('Mallory')
+    const seed = await room.arrive()
+    const username = `x==${mallory.token}`
+    expect((await seed.post('/get_new_message', { username, ack: 0 })).body).toEqual(UNKNOWN)
+    expect((await seed.post('/send_message', { username, message: 'hello', time: TIME })).body).toEqual(UNKNOWN)
+    expect(room.host.room.authenticate(hashSecret(mallory.token)).name).toBe('Mallory')
   })
 
   test('a room with a code refuses all four, with the way in', async () => {

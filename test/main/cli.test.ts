@@ -401,7 +401,9 @@ test.skipIf(noOpenssl)("the operator's certificate is for browsers; apps still f
   for (const name of ['chat.example', 'localhost']) expect((await certificateFor(host.url, name)).subject).toBe('CN=chat.example')
   const own = await certificateFor(host.url, roomServerName(host.roomId))
   expect(roomIdOf(own.publicKey)).toBe(host.roomId)
-  expect((await fetch(`${host.url}/api/v1/rooms`)).status).toBe(200)
+  expect(host.url).toMatch(/^https:/)
+  expect(host.ownerUrl).toMatch(/^https:/)
+  expect((await fetch(`${host.url.replace('https', 'http')}/api/v1/rooms`)).status).toBe(200)
 })
 
 function ownerSecretIn(folder: string): string {

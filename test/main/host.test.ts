@@ -132,6 +132,23 @@ describe('the owner link', () => {
     expect(asked.room.authenticate(hashSecret(grace.token)).role).toBe('owner')
   })
 
+  test('that was offered and not used ends when it is not offered again', async () => {
+    const folder = newFolder()
+    const first = await start(folder)
+    await joinOwner(first, 'Ada')
+    await first.close()
+    const offered = await startAndClose(folder, { ownerLink: true })
+    const withdrawn = await start(folder)
+    expect((await visitor(withdrawn, 'Mallory').askToJoin({ owner: secretOf(offered) })).status).toBe(403)
+  })
+
+  test('leaves its file as soon as it is used', async () => {
+    const folder = newFolder()
+    const host = await start(folder)
+    await joinOwner(host, 'Ada')
+    await expect.poll(() => existsSync(join(folder, OWNER_LINK))).toBe(false)
+  })
+
   test('is offered again when the last token of the owner has expired', async () => {
     const folder = newFolder()
     const first = await start(folder)

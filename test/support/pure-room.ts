@@ -34,7 +34,7 @@ export class PureRoom {
   readonly store: FailingStore
   readonly troubles: unknown[] = []
   readonly #options: RoomSettings
-  readonly #count = { member: 0, run: 0, code: 0, message: 0 }
+  readonly #count = { member: 0, run: 0, code: 0, message: 0, rev: 0 }
 
   constructor(options: RoomSettings = {}) {
     this.#options = options
@@ -140,6 +140,7 @@ export class PureRoom {
           member: () => memberId((this.#count.member += 1)),
           run: () => base32(this.#count.run++),
           deviceCode: () => `device-code-${(this.#count.code += 1)}`,
+          firstRev: () => (this.#count.rev += 1_000_000),
         },
         skeleton,
         onTrouble: (error) => this.troubles.push(error),

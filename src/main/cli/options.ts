@@ -12,7 +12,6 @@ import type { Texts } from './texts.ts'
 /** The names of limits on the command line. */
 const LIMITS: Record<string, keyof HostLimits> = {
   'send-rate': 'sendRate',
-  'send-burst': 'sendBurst',
   text: 'text',
   body: 'body',
   'joins-per-address': 'joinsPerAddress',

@@ -26,6 +26,11 @@ export interface Waiter {
   answer(ending: Ending): void
 }
 
+interface Round {
+  /** Presence and typing are told as well, not events alone. */
+  withSignals: boolean
+}
+
 /** Who waits. Parking is synchronous, so that nothing can happen between looking and waiting. */
 export class HeldPolls {
   readonly #room: Room
@@ -37,15 +42,16 @@ export class HeldPolls {
   #cancelSignals: (() => void) | undefined
   #wokenAtRev: number | undefined
   #rotation = 0
-  #isFanningOut = false
-  #again = false
+  /** The round under way, and the one to follow it. */
+  #round: Round | undefined
+  #nextRound: Round | undefined
   #isDraining = false
 
   constructor(room: Room, clock: Clock) {
     this.#room = room
     this.#clock = clock
     this.#deadlines = new Deadlines(clock, (waiter) => this.#end(waiter, 'time'))
-    this.#stopListening = room.onCommitted(() => this.#fanOut())
+    this.#stopListening = room.onCommitted(() => this.#fanOut(false))
     this.#watchSignals()
   }
 
@@ -110,26 +116,31 @@ export class HeldPolls {
     return true
   }
 
-  /** Events were committed: tells everybody, some at a time. Commits during a round lead to another. */
-  #fanOut(): void {
-    if (this.#isFanningOut) {
-      this.#again = true
+  /** Tells everybody there is something to tell, some at a time. What happens during a round leads to another. */
+  #fanOut(withSignals: boolean): void {
+    if (this.#round) {
+      this.#nextRound = { withSignals: withSignals || this.#nextRound?.withSignals === true }
       return
     }
-    this.#isFanningOut = true
-    this.#tell(this.#inTurn(), 0)
+    this.#round = { withSignals }
+    this.#tell(this.#inTurn(), 0, withSignals)
   }
 
-  #tell(waiters: readonly Waiter[], start: number): void {
-    for (const waiter of waiters.slice(start, start + FAN_OUT)) if (this.#waiters.has(waiter) && isDue(waiter)) this.#end(waiter, 'news')
+  #tell(waiters: readonly Waiter[], start: number, withSignals: boolean): void {
+    for (const waiter of waiters.slice(start, start + FAN_OUT))
+      if (this.#isDue(waiter, withSignals, waiters.length)) this.#end(waiter, 'news')
     if (start + FAN_OUT < waiters.length) {
-      this.#clock.soon(() => this.#tell(waiters, start + FAN_OUT))
+      this.#clock.soon(() => this.#tell(waiters, start + FAN_OUT, withSignals))
       return
     }
-    this.#isFanningOut = false
-    if (!this.#again) return
-    this.#again = false
-    this.#fanOut()
+    const next = this.#nextRound
+    this.#round = undefined
+    this.#nextRound = undefined
+    if (next) this.#fanOut(next.withSignals)
+  }
+
+  #isDue(waiter: Waiter, withSignals: boolean, waiting: number): boolean {
+    return this.#waiters.has(waiter) && (canTell(waiter) || (withSignals && waiter.hasSignals(waiting)))
   }
 
   /** All waiters, beginning with another one each time, so that nobody is always last. */
@@ -143,14 +154,10 @@ export class HeldPolls {
     this.#cancelSignals = this.#clock.after(SIGNALS_EVERY_MS, () => {
       this.#watchSignals()
       this.#room.signals.expire()
-      if (this.#room.signals.rev !== this.#wokenAtRev) this.#wakeForSignals()
+      if (this.#room.signals.rev === this.#wokenAtRev) return
+      this.#wokenAtRev = this.#room.signals.rev
+      this.#fanOut(true)
     })
-  }
-
-  #wakeForSignals(): void {
-    const waiting = this.#waiters.size
-    this.#wokenAtRev = this.#room.signals.rev
-    for (const waiter of [...this.#waiters]) if (waiter.hasSignals(waiting)) this.#end(waiter, 'news')
   }
 }
 
@@ -160,7 +167,7 @@ function answered(waiter: Waiter, ending: Ending): () => void {
 }
 
 /** A waiter that cannot look answers with why. */
-function isDue(waiter: Waiter): boolean {
+function canTell(waiter: Waiter): boolean {
   try {
     return waiter.hasEvents()
   } catch {

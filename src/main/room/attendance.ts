@@ -7,9 +7,9 @@ const LAST_USE_STEP_MS = 3_600_000
 
 /** When people were last here and what they have read: changes with every poll, so it is written down now and then, not each time. */
 export class Attendance {
-  readonly #members = new Set<string>()
-  readonly #sessions = new Set<string>()
-  readonly #given = new Set<string>()
+  readonly #members = new Marks()
+  readonly #sessions = new Marks()
+  readonly #given = new Marks()
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -32,8 +32,9 @@ export class Attendance {
 
   /** The seed's client has been given everything up to `seq`. */
   given(session: SessionRecord, seq: number): void {
+    if (session.seedSeq === null) return
     session.lastUsedAt = this.#clock.now()
-    session.seedSeq = Math.max(session.seedSeq ?? 0, seq)
+    session.seedSeq = Math.max(session.seedSeq, seq)
     this.#given.add(session.hash)
   }
 
@@ -42,24 +43,55 @@ export class Attendance {
    * again what they were given since the last message was committed, and nothing older.
    */
   writeGiven({ state, store }: Ledger): void {
-    for (const hash of this.#given) {
+    for (const hash of this.#given.take()) {
       const session = state.sessions.get(hash)
       if (session) store.putSession(session)
     }
-    this.#given.clear()
   }
 
   /** Writes what changed; inside a transaction. */
   write({ state, store }: Ledger): void {
-    for (const id of this.#members) {
+    for (const id of this.#members.take()) {
       const member = state.members.get(id)
       if (member) store.putMember(member)
     }
-    for (const hash of this.#sessions) {
+    for (const hash of this.#sessions.take()) {
       const session = state.sessions.get(hash)
       if (session) store.putSession(session)
     }
-    this.#members.clear()
-    this.#sessions.clear()
+  }
+
+  committed(): void {
+    for (const marks of [this.#members, this.#sessions, this.#given]) marks.forget()
+  }
+
+  undone(): void {
+    for (const marks of [this.#members, this.#sessions, this.#given]) marks.putBack()
+  }
+}
+
+/** What is to be written; what was taken for a transaction comes back when that is undone. */
+class Marks {
+  #waiting = new Set<string>()
+  #taken = new Set<string>()
+
+  add(key: string): void {
+    this.#waiting.add(key)
+  }
+
+  take(): ReadonlySet<string> {
+    const taken = this.#waiting
+    this.#taken = new Set([...this.#taken, ...taken])
+    this.#waiting = new Set()
+    return taken
+  }
+
+  forget(): void {
+    this.#taken.clear()
+  }
+
+  putBack(): void {
+    for (const key of this.#taken) this.#waiting.add(key)
+    this.#taken.clear()
   }
 }

@@ -1,8 +1,15 @@
 const VALID_MS = 5 * 60_000
 
+interface Issued {
+  memberId: string
+  until: number
+}
+
 /** One-time codes with which a member brings a second device. In memory: a restart asks for a new one. */
 export class DeviceCodes {
-  readonly #codes = new Map<string, { memberId: string; until: number }>()
+  readonly #codes = new Map<string, Issued>()
+  /** Redeemed in the transaction under way. */
+  #redeemed = new Map<string, Issued>()
   readonly #elapsed: () => number
   readonly #newCode: () => string
 
@@ -22,7 +29,19 @@ export class DeviceCodes {
   /** The member a code belongs to, and the end of the code. */
   redeem(code: string): string | undefined {
     const issued = this.#codes.get(code)
+    if (!issued) return undefined
     this.#codes.delete(code)
-    return issued && issued.until > this.#elapsed() ? issued.memberId : undefined
+    this.#redeemed.set(code, issued)
+    return issued.until > this.#elapsed() ? issued.memberId : undefined
+  }
+
+  committed(): void {
+    this.#redeemed.clear()
+  }
+
+  /** The transaction was undone: its codes are good again. */
+  undone(): void {
+    for (const [code, issued] of this.#redeemed) this.#codes.set(code, issued)
+    this.#redeemed.clear()
   }
 }

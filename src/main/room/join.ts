@@ -99,6 +99,6 @@ function spendOwnerLink(ledger: Ledger): void {
   ledger.putSettings({ ...ledger.state.settings, ownerSecretHash: null })
 }
 
-export function startSession(ledger: Ledger, hash: string, memberId: string): void {
+function startSession(ledger: Ledger, hash: string, memberId: string): void {
   ledger.putSession({ hash, memberId, lastUsedAt: ledger.now(), seedSeq: null })
 }

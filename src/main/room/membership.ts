@@ -44,8 +44,10 @@ export function addMember(ledger: Ledger, { id, name, via, role }: Newcomer): Me
 export function firstVisible({ state, store, now }: Ledger): number {
   const next = state.head + 1
   if (state.settings.newcomersSee === 'none') return next
-  if (state.settings.newcomersSee === '7d') return store.firstSeqSince(now() - NEWCOMERS_WEEK_MS) ?? next
-  return 1
+  if (state.settings.newcomersSee === 'all') return 1
+  // Weeks only move on: what an earlier newcomer was too late for need not be looked through again.
+  state.weekFrom = store.firstSeqSince(now() - NEWCOMERS_WEEK_MS, state.weekFrom) ?? next
+  return state.weekFrom
 }
 
 export function rename(ledger: Ledger, memberId: string, name: string): MemberRecord {
@@ -134,6 +136,8 @@ function presentMember({ state }: Ledger, id: string): MemberRecord {
 
 function appendMemberEvent(ledger: Ledger, type: (typeof MEMBER_EVENT_TYPES)[number], member: MemberRecord, by: MemberRecord): void {
   const { state } = ledger
-  const alike = type === 'member.joined' || type === 'member.renamed' ? state.names.alike(member.id, member.name) : []
+  const others = type === 'member.joined' || type === 'member.renamed' ? state.names.alike(member.id, member.name) : []
+  // From the third on, the others carry their tags already.
+  const alike = others.length === 1 ? others : []
   ledger.append({ by: state.toAuthor(by), type, member: state.toWire(member), ...(alike.length > 0 && { alike }) })
 }

@@ -1,6 +1,6 @@
-import { RoomError } from '../../shared/room-error.ts'
 import { Ledger } from './ledger.ts'
 import { RoomState } from './state.ts'
+import { storageError } from './storage-error.ts'
 import type { RoomStore } from './store.ts'
 
 export interface MemoryOptions {
@@ -26,7 +26,7 @@ export class Memory {
   }
 
   get ledger(): Ledger {
-    if (this.#isStale) throw new RoomError('storage', { retryAfter: 5 })
+    if (this.#isStale) throw storageError()
     return this.#ledger
   }
 
@@ -56,7 +56,7 @@ export class Memory {
   #load(): Ledger {
     const { store, skeleton, now } = this.#options
     const { settings, ...rest } = store.load()
-    if (!settings) throw new RoomError('storage', { detail: 'the store holds no room' })
+    if (!settings) throw storageError(new Error('the store holds no room'))
     return new Ledger(new RoomState({ ...rest, settings }, skeleton), store, now)
   }
 }

@@ -23,6 +23,7 @@ export function acceptMessage(ledger: Ledger, draft: Draft, limits: Limits, send
   const earlier = ledger.store.accepted(draft.id)
   if (earlier) return { accepted: sameAgain(earlier, draft), isNew: false }
   const author = ledger.state.members.get(draft.memberId)
+  if (author?.standing === 'removed') throw new RoomError('removed')
   if (author?.standing !== 'here') throw new RoomError('unknown-session')
   if (author.muted) throw new RoomError('muted')
   checkContent(ledger, draft, limits)

@@ -30,6 +30,12 @@ export class NameIndex {
     return ids ? [...ids].filter((other) => other !== id) : []
   }
 
+  /** True when this member's name could be taken for another's. */
+  isShared(id: string, name: string): boolean {
+    const ids = this.#idsBySkeleton.get(this.#skeleton(name))
+    return ids !== undefined && ids.size > (ids.has(id) ? 1 : 0)
+  }
+
   isTaken(name: string): boolean {
     return this.#idsBySkeleton.has(this.#skeleton(name))
   }

@@ -14,11 +14,9 @@ import { firstVisible } from './membership.ts'
 import type { MemberRecord, SessionRecord, SettingsRecord } from './records.ts'
 import { Signals } from './signals.ts'
 import type { RoomState } from './state.ts'
-import type { EncodedEvent, RoomStore } from './store.ts'
+import { PAGE_MAX_BYTES, type EncodedEvent, type RoomStore } from './store.ts'
 import { isExpired, type Retention } from './tidy.ts'
 
-/** One answer's events together, unless the first alone is larger. */
-const PAGE_MAX_BYTES = 256 * 1024
 /** A member not seen for this long leaves the snapshot's list, not the room. */
 const LISTED_MS = 30 * 86_400_000
 
@@ -31,7 +29,7 @@ export interface RoomOptions {
   hostName: string
   software: { name: string; version: string }
   features: readonly string[]
-  ids: { member: () => string; run: () => string; deviceCode: () => string }
+  ids: { member: () => string; run: () => string; deviceCode: () => string; firstRev: () => number }
   /** Folds names that look alike to one form (UTS 39). */
   skeleton: (name: string) => string
   /** Told of trouble that its caller cannot mend: a failed commit, a room that could not be read back. */
@@ -47,13 +45,13 @@ export class RoomView {
   protected readonly attendance: Attendance
 
   protected constructor(options: RoomOptions) {
-    const { store, clock, limits, skeleton, onTrouble } = options
+    const { store, clock, limits, skeleton, onTrouble, ids } = options
     this.options = options
     this.limits = limits
     this.attendance = new Attendance(clock)
     this.memory = new Memory({ store, now: () => clock.now(), skeleton, onTrouble })
-    // Revs of an earlier run must be unknown to this one: it counted from its own start, at less than one a millisecond.
-    this.signals = new Signals(() => clock.elapsed(), clock.now())
+    // Somewhere else in each run, so that a rev of an earlier one is unknown and answered in full.
+    this.signals = new Signals(() => clock.elapsed(), ids.firstRev())
   }
 
   get epoch(): string {
@@ -106,6 +104,12 @@ export class RoomView {
     if (member.standing === 'removed') throw new RoomError('removed')
     this.attendance.used(session)
     return member
+  }
+
+  /** The same for the seed's clients, who are known by another kind of secret and have a cursor kept here. */
+  authenticateSeed(tokenHash: string): MemberRecord {
+    this.seedSeq(tokenHash)
+    return this.authenticate(tokenHash)
   }
 
   /** True when this token would come back rather than be new. */
@@ -175,7 +179,7 @@ export class RoomView {
   }
 
   seedSeq(tokenHash: string): number {
-    const session = this.#state.sessions.get(tokenHash)
+    const session = this.#session(tokenHash)
     if (session === undefined || session.seedSeq === null) throw new RoomError('unknown-session')
     return Math.max(session.seedSeq, this.#state.oldest - 1)
   }

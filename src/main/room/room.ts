@@ -3,7 +3,7 @@ import type { Member } from '../../shared/wire/member.ts'
 import type { MemberChange, RoomChange } from '../../shared/wire/requests.ts'
 import type { RoomInfo } from '../../shared/wire/room.ts'
 import { DeviceCodes } from './device-codes.ts'
-import { join, startSession, type Doors, type Joined, type Joining } from './join.ts'
+import { join, type Doors, type Joined, type Joining } from './join.ts'
 import type { Ledger } from './ledger.ts'
 import * as membership from './membership.ts'
 import { acceptMessage, type Draft } from './messages.ts'
@@ -50,8 +50,16 @@ export class Room extends RoomView {
           work()
           this.attendance.writeGiven(this.memory.ledger)
         }),
-      onCommitted: () => this.#listeners.forEach((listener) => listener()),
-      onFailed: (error) => this.memory.rebuild(error),
+      onCommitted: () => {
+        this.attendance.committed()
+        this.#doors.deviceCodes.committed()
+        this.#listeners.forEach((listener) => listener())
+      },
+      onFailed: (error) => {
+        this.attendance.undone()
+        this.#doors.deviceCodes.undone()
+        this.memory.rebuild(error)
+      },
     })
   }
 
@@ -95,7 +103,7 @@ export class Room extends RoomView {
   }
 
   /** The host's own changes at its start: settings from the command line, and a new owner link where nobody owns the room. */
-  configure(change: RoomChange, ownerSecretHash: string | undefined): Promise<void> {
+  configure(change: RoomChange, ownerSecretHash: string | null | undefined): Promise<void> {
     return this.#write((ledger) => {
       membership.applySettings(ledger, change, this.describe, { id: 'host', name: this.options.hostName })
       if (ownerSecretHash !== undefined) ledger.putSettings({ ...ledger.state.settings, ownerSecretHash })
@@ -112,7 +120,6 @@ export class Room extends RoomView {
     return this.#write((ledger) => {
       admit()
       const member = membership.addMember(ledger, { id: this.options.ids.member(), name, via: 'seed', role: 'member' })
-      startSession(ledger, tokenHash, member.id)
       ledger.putSession({ hash: tokenHash, memberId: member.id, lastUsedAt: ledger.now(), seedSeq: ledger.state.head })
       return member
     })

@@ -8,6 +8,8 @@ export class RoomState implements LogBounds {
   settings: SettingsRecord
   head: number
   oldest: number
+  /** Where `newcomersSee: 7d` began when it was last asked. */
+  weekFrom = 1
   readonly runs: readonly RunRecord[]
   readonly members = new Map<string, MemberRecord>()
   readonly sessions = new Map<string, SessionRecord>()
@@ -80,6 +82,6 @@ export class RoomState implements LogBounds {
   }
 
   #nameAndTag({ id, name }: MemberRecord): { id: string; name: string; tag?: string } {
-    return this.names.alike(id, name).length > 0 ? { id, name, tag: tagOf(id) } : { id, name }
+    return this.names.isShared(id, name) ? { id, name, tag: tagOf(id) } : { id, name }
   }
 }

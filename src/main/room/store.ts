@@ -8,6 +8,9 @@ export interface EncodedEvent {
   json: string
 }
 
+/** Bytes of one answer's events or messages at the most, unless the first alone has more: an answer must fit a slow reader's patience. */
+export const PAGE_MAX_BYTES = 256 * 1024
+
 export interface HistoryRequest {
   /** Messages with a seq below, above, or on both sides of this one; none: the newest. */
   before?: number | undefined
@@ -55,8 +58,8 @@ export interface RoomStore {
   eventsAfter(after: number, limit: number, maxBytes: number): EncodedEvent[]
   /** The newest messages with `seq >= from`, ascending. */
   newestMessages(count: number, from: number): FoldedMessage[]
-  /** The seq of the earliest event at or after `at`; undefined when there is none. Where clocks jumped, time decides, not the order of seqs. */
-  firstSeqSince(at: number): number | undefined
+  /** The first seq, not below `from`, whose event happened at or after `at`: where clocks jumped, nothing younger lies before it. */
+  firstSeqSince(at: number, from: number): number | undefined
 
   history(request: HistoryRequest): Promise<HistorySlice>
   close(): Promise<void>

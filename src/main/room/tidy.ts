@@ -34,7 +34,7 @@ function endStaleSessions(ledger: Ledger): void {
   for (const session of [...state.sessions.values()]) {
     if (!isExpired(session, ledger.now())) continue
     ledger.endSession(session.hash)
-    if (session.seedSeq !== null) ledger.dropMember(session.memberId)
+    if (state.members.get(session.memberId)?.via === 'seed') ledger.dropMember(session.memberId)
   }
 }
 
@@ -49,7 +49,7 @@ function trim(ledger: Ledger, retention: Retention): boolean {
 }
 
 function firstToKeep({ state, store, now }: Ledger, { keepDays, keepEvents }: Retention): number {
-  const byAge = keepDays === undefined ? 0 : (store.firstSeqSince(now() - keepDays * DAY_MS) ?? state.head + 1)
+  const byAge = keepDays === undefined ? 0 : (store.firstSeqSince(now() - keepDays * DAY_MS, state.oldest) ?? state.head + 1)
   const byCount = keepEvents === undefined ? 0 : state.head - keepEvents + 1
   return Math.max(byAge, byCount)
 }

@@ -1,12 +1,11 @@
 import { RoomError } from '../../shared/room-error.ts'
 import type { Clock } from './clock.ts'
+import { storageError } from './storage-error.ts'
 
 /** Least time between two flushes. On a slow disk a commit per event-loop turn costs every other request 6–16 ms; spaced like this 1–4. */
 const SPACING_MS = 20
 /** Commands of one flush at the most, so that a burst does not hold up reading. */
 const GROUP_MAX = 500
-/** Seconds a client waits after the medium refused a write. */
-const STORAGE_RETRY_S = 5
 
 interface Command {
   decide: () => unknown
@@ -93,7 +92,7 @@ export class WriteQueue {
 
   #refuse(group: readonly Command[], error: unknown): void {
     this.#options.onFailed(error)
-    for (const { reject } of group) reject(new RoomError('storage', { retryAfter: STORAGE_RETRY_S }))
+    for (const { reject } of group) reject(storageError(error))
   }
 }
 

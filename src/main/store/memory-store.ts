@@ -112,9 +112,8 @@ export class MemoryStore implements RoomStore {
     return this.#tables.messages.filter(({ seq }) => seq >= from).slice(-count)
   }
 
-  firstSeqSince(at: number): number | undefined {
-    const since = this.#tables.events.filter((event) => event.at >= at)
-    return since.sort((a, b) => a.at - b.at || a.seq - b.seq)[0]?.seq
+  firstSeqSince(at: number, from: number): number | undefined {
+    return this.#tables.events.find((event) => event.seq >= from && event.at >= at)?.seq
   }
 
   history({ before, after, around, limit, from }: HistoryRequest): Promise<HistorySlice> {

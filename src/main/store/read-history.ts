@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FoldedMessage } from '../../shared/wire/events.ts'
-import type { HistoryRequest, HistorySlice } from '../room/store.ts'
+import { PAGE_MAX_BYTES, type HistoryRequest, type HistorySlice } from '../room/store.ts'
 
 /** One page of folded messages, read in one transaction: it is the fold at exactly the `head` it names. */
 export function readHistory(db: DatabaseSync, request: HistoryRequest): HistorySlice {
@@ -23,9 +23,6 @@ function readMessages(
   const newer = above(db, Math.max(around, from), limit - older.messages.length)
   return { messages: [...older.messages, ...newer.messages], hasMore: older.hasMore }
 }
-
-/** Bytes of one page at the most, unless its first message alone has more: a page must fit a slow reader's patience. */
-const PAGE_MAX_BYTES = 256 * 1024
 
 function below(db: DatabaseSync, seq: number, from: number, limit: number) {
   const rows = db.prepare('SELECT body FROM messages WHERE seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ?').all(seq, from, limit + 1)

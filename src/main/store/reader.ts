@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { RoomError } from '../../shared/room-error.ts'
+import type { RoomError } from '../../shared/room-error.ts'
+import { storageError } from '../room/storage-error.ts'
 import type { HistoryRequest, HistorySlice } from '../room/store.ts'
 
 interface Answer {
@@ -50,7 +51,7 @@ export class Reader {
     const pending = this.#pending.get(id)
     this.#pending.delete(id)
     if (slice) pending?.resolve(slice)
-    else pending?.reject(new RoomError('storage', { retryAfter: 5, ...(error !== undefined && { detail: error }) }))
+    else pending?.reject(storageError(error))
   }
 
   /** A crash tells twice, and by the second time another worker may be at work. */

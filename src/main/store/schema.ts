@@ -13,7 +13,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE members (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE sessions (hash TEXT PRIMARY KEY, member_id TEXT NOT NULL, last_used_at INTEGER NOT NULL, seed_seq INTEGER) STRICT, WITHOUT ROWID;
   CREATE TABLE events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, message_id TEXT, body TEXT NOT NULL) STRICT;
-  CREATE INDEX events_at ON events (at);
   CREATE INDEX events_message ON events (message_id) WHERE message_id IS NOT NULL;
   CREATE TABLE messages (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
   CREATE TABLE accepted (id TEXT PRIMARY KEY, member_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, fingerprint TEXT NOT NULL, trimmed_at INTEGER) STRICT, WITHOUT ROWID;

@@ -5,6 +5,7 @@ import { RoomError } from '../../shared/room-error.ts'
 import type { FoldedMessage, KnownEvent } from '../../shared/wire/events.ts'
 import type { AcceptedRecord, MemberRecord, Persisted, RunRecord, SessionRecord, SettingsRecord } from '../room/records.ts'
 import type { EncodedEvent, HistoryRequest, HistorySlice, RoomStore } from '../room/store.ts'
+import { storageError } from '../room/storage-error.ts'
 import { lockFolder } from './folder-lock.ts'
 import { Reader } from './reader.ts'
 import { openDatabase } from './schema.ts'
@@ -153,8 +154,8 @@ class SqliteStore implements RoomStore {
     return rows.reverse().map((row) => decode(row) as FoldedMessage)
   }
 
-  firstSeqSince(at: number): number | undefined {
-    const row = guarded(() => this.#sql('SELECT seq FROM events WHERE at >= ? ORDER BY at, seq LIMIT 1').get(at))
+  firstSeqSince(at: number, from: number): number | undefined {
+    const row = guarded(() => this.#sql('SELECT seq FROM events WHERE seq >= ? AND at >= ? ORDER BY seq LIMIT 1').get(from, at))
     return (row?.['seq'] ?? undefined) as number | undefined
   }
 
@@ -188,6 +189,6 @@ function guarded<T>(work: () => T): T {
     return work()
   } catch (error) {
     if (error instanceof RoomError) throw error
-    throw new RoomError('storage', { retryAfter: 5, detail: error instanceof Error ? error.message : String(error) }, { cause: error })
+    throw storageError(error)
   }
 }

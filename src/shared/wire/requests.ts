@@ -8,11 +8,12 @@ import {
   POLL_LIMIT_MAX,
   WAIT_DEFAULT_S,
   WAIT_MAX_S,
+  NAME_MAX,
+  ROOM_NAME_MAX,
 } from '../limits.ts'
 import { cleanLine, codePoints, isWellFormed } from '../text.ts'
-import { NAME_MAX, ROOM_NAME_MAX } from '../limits.ts'
 import { Cursor, MemberId, MessageId, Token } from './ids.ts'
-import { VIAS, ROLES } from './member.ts'
+import { JOINING_VIAS, ROLES } from './member.ts'
 import { NEWCOMERS_SEE } from './room.ts'
 
 /** Bodies and queries of requests. Unknown fields are refused: a typing mistake must not pass in silence. */
@@ -44,7 +45,7 @@ const Secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/))
 const ClientInfo = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(64)),
   version: v.pipe(v.string(), v.maxLength(32)),
-  via: v.picklist(VIAS),
+  via: v.picklist(JOINING_VIAS),
   features: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(64)), []),
 })
 

@@ -94,6 +94,16 @@ describe('a device code', () => {
     expect(ops.types()).toEqual(['member.joined'])
   })
 
+  test('is still good when the disk failed to record its use, and then works once', async () => {
+    const ops = new PureRoom()
+    const ada = await ops.join('Ada')
+    const { code } = ops.room.issueDeviceCode(ada.id)
+    ops.store.failingCommits = 1
+    expect(await refusal(ops.done(ops.askToJoin({ tokenHash: 'phone', deviceCode: code })))).toMatchObject({ code: 'storage' })
+    expect((await ops.done(ops.askToJoin({ tokenHash: 'phone', deviceCode: code }))).member.id).toBe(ada.id)
+    expect(await refusal(ops.done(ops.askToJoin({ tokenHash: 'another', deviceCode: code })))).toMatchObject({ code: 'wrong-code' })
+  })
+
   test('needs no room code', async () => {
     const ops = new PureRoom({ settings: { code: '4711' } })
     const ada = await ops.join('Ada', { code: '4711' })

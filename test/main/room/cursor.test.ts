@@ -121,7 +121,10 @@ describe('a cursor and the room', () => {
   /** A program that serves a copy draws run ids of its own. */
   const serve = (store: FailingStore, run: string) => {
     let count = 0
-    return new PureRoom({ store, ids: { member: () => 'm_', run: () => `${run}${'a'.repeat((count += 1))}`, deviceCode: () => '' } })
+    return new PureRoom({
+      store,
+      ids: { member: () => 'm_', run: () => `${run}${'a'.repeat((count += 1))}`, deviceCode: () => '', firstRev: () => 1 },
+    })
   }
 
   test('is good through any number of restarts', async () => {

@@ -54,6 +54,17 @@ describe('how much is kept', () => {
     expect((await ops.say(ada, 'again')).seq).toBe(3)
   })
 
+  test('loses nothing fresh when the clock was set back for a while', async () => {
+    const ops = new PureRoom({ retention: { keepDays: 7 } })
+    const ada = await ops.join('Ada')
+    for (let i = 0; i < 8; i += 1) await ops.say(ada, `message ${i}`)
+    ops.clock.jump(-5 * DAY)
+    await ops.say(ada, 'at the wrong time')
+    ops.clock.jump(5 * DAY)
+    await ops.tidy()
+    expect(ops.texts()).toHaveLength(9)
+  })
+
   test('is not cut short by a clock that was set ahead for a while', async () => {
     const ops = new PureRoom({ retention: { keepDays: 7 } })
     const ada = await ops.join('Ada')

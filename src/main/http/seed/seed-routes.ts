@@ -14,6 +14,8 @@ import { nextMessage } from './next-message.ts'
 import { NO_NEWS, secretOf, seedError, seedOk, SeedPoll, SeedSend, seedWords, toSeedMessage, toTaggedSeedMessage } from './seed-shapes.ts'
 
 const WAIT_MS = 30_000
+/** How long a request that a newer one of the same name replaced is kept from asking again. */
+const SUPERSEDED_MS = 1_000
 const ALL_MESSAGES = 100
 const LOCALE = 'zh-CN'
 
@@ -36,7 +38,7 @@ export function seedRoutes(context: HttpContext): Router {
 
   router.post('/send_message', async (req, res) => {
     const { username, message: text, time } = parse(SeedSend, bodyOf(req))
-    const member = room.authenticate(hashSecret(secretOf(username)))
+    const member = room.authenticateSeed(hashSecret(secretOf(username)))
     const id = randomBytes(16).toString('base64url')
     await room.send({ id, text, memberId: member.id, fingerprint: fingerprintOf({ text }), clientTime: time })
     res.json(seedOk())
@@ -49,7 +51,7 @@ export function seedRoutes(context: HttpContext): Router {
   router.post('/get_new_message', (req, res) => {
     const { username, ack } = parse(SeedPoll, bodyOf(req))
     const tokenHash = hashSecret(secretOf(username))
-    const member = room.authenticate(tokenHash)
+    const member = room.authenticateSeed(tokenHash)
     if (ack !== undefined) room.advanceSeed(tokenHash, Math.min(ack, room.head))
     holdSeed(context, { memberId: member.id, tokenHash, acknowledges: ack !== undefined }, res)
   })
@@ -73,7 +75,7 @@ interface SeedReader {
   acknowledges: boolean
 }
 
-function holdSeed({ room, polls, admission }: HttpContext, reader: SeedReader, res: Response): void {
+function holdSeed({ room, polls, admission, clock }: HttpContext, reader: SeedReader, res: Response): void {
   let message: MessageEvent | undefined
   const waiter: Waiter = {
     memberId: reader.memberId,
@@ -84,7 +86,15 @@ function holdSeed({ room, polls, admission }: HttpContext, reader: SeedReader, r
     countsAsPresence: false,
     hasEvents: () => (message = nextMessage(room, reader.tokenHash)) !== undefined,
     hasSignals: () => false,
-    answer: () => replySeed(res, () => (message ? give(room, reader, message, res) : seedError(NO_NEWS))),
+    answer: (ending) => {
+      const reply = () =>
+        replySeed(res, () =>
+          ending === 'news' ? give(room, reader, message ?? nextMessage(room, reader.tokenHash), res) : seedError(NO_NEWS),
+        )
+      // The article's page asks again at once: two of one name would drive each other round without a pause.
+      if (ending === 'superseded') clock.after(SUPERSEDED_MS, reply)
+      else reply()
+    },
   }
   if (waiter.hasEvents()) {
     waiter.answer('news')
@@ -95,7 +105,13 @@ function holdSeed({ room, polls, admission }: HttpContext, reader: SeedReader, r
 }
 
 /** Without an ack the cursor moves when the answer has left this machine: more cannot be known in this shape. */
-function give(room: HttpContext['room'], { tokenHash, acknowledges }: SeedReader, message: MessageEvent, res: Response): object {
+function give(
+  room: HttpContext['room'],
+  { tokenHash, acknowledges }: SeedReader,
+  message: MessageEvent | undefined,
+  res: Response,
+): object {
+  if (!message) return seedError(NO_NEWS)
   if (!acknowledges) res.on('finish', () => room.advanceSeed(tokenHash, message.seq))
   return { ...seedOk(toSeedMessage(message)), ...(acknowledges && { seq: message.seq }) }
 }
