@@ -10,7 +10,9 @@ const sources = ['src', 'build', 'package-lock.json', 'electron.vite.config.ts']
 
 if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR) {
   // npm brings Node 24 for Linux and Windows as an optional dependency; elsewhere the machine's own has to do.
-  process.stderr.write(`Watercooler needs Node ${NODE_MAJOR} or later; this is ${process.version}. Install it from https://nodejs.org.\n`)
+  process.stderr.write(
+    `Watercooler needs Node ${NODE_MAJOR} or later; this is ${process.version}. Install it from https://nodejs.org. 茶水间需要 Node ${NODE_MAJOR} 或更高版本。\n`,
+  )
   process.exit(1)
 }
 if (isStale()) build()

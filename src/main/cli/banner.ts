@@ -13,6 +13,7 @@ export function banner({ room, urls, ownerUrl }: Host, dataFolder: string, texts
     ...urls.map((url) => `  ${url}`),
     '',
     ...(isOnNetwork ? [indented(renderUnicodeCompact(best, { border: 1 })), ''] : [texts.onlyHere, '']),
+    ...(room.settings.code === null ? [] : [texts.needsCode, '']),
     ...(ownerUrl === undefined ? [] : [texts.ownerLink, `  ${ownerUrl}`, '']),
     `${texts.stop} ${dataFolder}`,
     '',

@@ -43,8 +43,10 @@ export interface CliOptions {
   logLevel: string
 }
 
-interface Raw extends Omit<CliOptions, 'limits' | 'operatorTls'> {
-  limit: Partial<HostLimits>
+interface Raw extends Omit<CliOptions, 'limits' | 'operatorTls' | 'allowOrigin' | 'allowHost'> {
+  limit?: Partial<HostLimits>
+  allowOrigin?: string[]
+  allowHost?: string[]
   tlsCert?: string
   tlsKey?: string
 }
@@ -55,10 +57,10 @@ interface Raw extends Omit<CliOptions, 'limits' | 'operatorTls'> {
  */
 export function readOptions(argv: readonly string[], texts: Texts, version: string): CliOptions {
   const command = build(texts, version).parse(argv, { from: 'user' })
-  const { limit, tlsCert, tlsKey, ...options } = command.opts<Raw>()
+  const { limit, tlsCert, tlsKey, allowOrigin = [], allowHost = [], ...options } = command.opts<Raw>()
   if ((tlsCert === undefined) !== (tlsKey === undefined)) command.error(texts.bothTls)
   const operatorTls = tlsCert !== undefined && tlsKey !== undefined ? readTls(command, texts, tlsCert, tlsKey) : undefined
-  return { ...options, operatorTls, limits: { ...DEFAULT_HOST_LIMITS, ...limit } }
+  return { ...options, allowOrigin, allowHost, operatorTls, limits: { ...DEFAULT_HOST_LIMITS, ...limit } }
 }
 
 function build(texts: Texts, version: string): Command {
@@ -73,11 +75,13 @@ function build(texts: Texts, version: string): Command {
     if (!result.success) throw new InvalidArgumentError(expected)
     return result.output
   }
-  const list = (check: (item: string) => boolean, expected: string) => (text: string, before: string[]) => {
-    const items = text.split(',').map((item) => item.trim())
-    if (!items.every(check)) throw new InvalidArgumentError(expected)
-    return [...before, ...items]
-  }
+  const list =
+    (check: (item: string) => boolean, expected: string) =>
+    (text: string, before: string[] = []) => {
+      const items = text.split(',').map((item) => item.trim())
+      if (!items.every(check)) throw new InvalidArgumentError(expected)
+      return [...before, ...items]
+    }
   const oneOf = (choices: readonly string[]) => (text: string) => {
     if (!choices.includes(text)) throw new InvalidArgumentError(texts.wantsOneOf(choices.join(', ')))
     return text
@@ -93,12 +97,12 @@ function build(texts: Texts, version: string): Command {
     new Option('--newcomers-see <what>', words.newcomersSee).choices(NEWCOMERS_SEE).argParser(oneOf(NEWCOMERS_SEE)),
     new Option('--keep-days <n>', words.keepDays).argParser(years),
     new Option('--keep-events <n>', words.keepEvents).argParser(integer(1, Number.MAX_SAFE_INTEGER)),
-    new Option('--allow-origin <origin>', words.allowOrigin).argParser(list(isOrigin, texts.wantsOrigin)).default([], ''),
-    new Option('--allow-host <name>', words.allowHost).argParser(list(isHostName, texts.wantsHost)).default([], ''),
+    new Option('--allow-origin <origin>', words.allowOrigin).argParser(list(isOrigin, texts.wantsOrigin)),
+    new Option('--allow-host <name>', words.allowHost).argParser(list(isHostName, texts.wantsHost)),
     new Option('--allow-public', words.allowPublic).default(false),
     new Option('--tls-cert <file>', words.tlsCert),
     new Option('--tls-key <file>', words.tlsKey),
-    new Option('--limit <name=value>', words.limit).argParser(addLimit(texts)).default({}, ''),
+    new Option('--limit <name=value>', words.limit).argParser(addLimit(texts)),
     new Option('--no-seed-api', words.noSeedApi),
     new Option('--no-announce', words.noAnnounce),
     new Option('--owner-link', words.ownerLink).default(false),
@@ -109,7 +113,12 @@ function build(texts: Texts, version: string): Command {
       .argParser(oneOf(LOG_LEVELS))
       .default(process.stderr.isTTY ? 'warn' : 'info'),
   ]
-  const command = new Command('watercooler').description(texts.about).version(version).allowExcessArguments(false)
+  const command = new Command('watercooler')
+    .description(texts.about)
+    .version(version, '-V, --version', words.version)
+    .helpOption('-h, --help', words.help)
+    .configureHelp({ styleTitle: (title) => texts.titles[title] ?? title })
+    .allowExcessArguments(false)
   for (const option of options) command.addOption(withVariable(option))
   // Commander explains mistakes in English only, and does so before it asks how to exit.
   command.configureOutput({ outputError: () => undefined })
@@ -138,7 +147,7 @@ function withVariable(option: Option): Option {
 }
 
 function addLimit(texts: Texts) {
-  return (text: string, before: Partial<HostLimits>): Partial<HostLimits> => {
+  return (text: string, before: Partial<HostLimits> = {}): Partial<HostLimits> => {
     const added = text.split(',').map((item) => {
       const [, name = '', value = ''] = /^\s*([a-z-]+)=(\d{1,12})\s*$/.exec(item) ?? []
       const limit = LIMITS[name]

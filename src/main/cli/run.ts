@@ -35,20 +35,23 @@ export async function run(argv: readonly string[]): Promise<void> {
   })
 
   // Before the room is told of: whoever waited for that may stop it at once.
-  stopOnSignal(host, log)
+  stopOnSignal(host, log, () => options.json || process.stdout.write(`${texts.isClosed}\n`))
   process.stdout.write(options.json ? `${jsonLine(host)}\n` : banner(host, options.data, texts))
   if (options.open) await openPage(host)
 }
 
 /** A second signal does not wait for anybody. */
-function stopOnSignal(host: Host, log: pino.Logger): void {
+function stopOnSignal(host: Host, log: pino.Logger, onClosed: () => void): void {
   let isStopping = false
   const stop = (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(1)
     isStopping = true
     log.info({ signal }, 'closing the room')
     host.close().then(
-      () => log.info('the room is closed'),
+      () => {
+        log.info('the room is closed')
+        onClosed()
+      },
       (error: unknown) => {
         log.error({ err: error }, 'the room did not close well')
         process.exitCode = 1

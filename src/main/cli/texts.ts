@@ -4,6 +4,8 @@ import type { StoreProblem } from '../store/store-error.ts'
 /** Everything the command line says, in both languages. A text missing in one does not compile. */
 const en = {
   about: 'Host a room for the people on this network.',
+  /** Commander's own headings. */
+  titles: {} as Record<string, string>,
   options: {
     name: "the room's name",
     port: 'port to listen on (default: 7117, or the next free one up to 7127)',
@@ -22,6 +24,8 @@ const en = {
     limit: 'change a limit: send-rate, text, body, joins-per-address, sockets-per-address, waiters; 0 = none (repeatable)',
     noAnnounce: 'do not announce the room on the network',
     ownerLink: 'offer a new owner link even if the room has an owner',
+    version: 'print the version',
+    help: 'print this help',
     json: 'print one line of JSON once the room is open',
     logLevel: 'fatal, error, warn, info, debug, trace or silent',
     open: 'open the room in the browser',
@@ -29,7 +33,9 @@ const en = {
   isOpen: (room: string) => `“${room}” is open. Join from any browser on this network:`,
   onlyHere: 'The room can be opened on this computer only.',
   ownerLink: 'You own this room once you open this link (it works once; keep it to yourself):',
+  needsCode: 'Newcomers need the code of this room.',
   stop: 'Stop with Ctrl+C. Data folder:',
+  isClosed: 'The room is closed.',
   portTaken: (port: number) =>
     `Port ${port} is taken by another program. Choose another with --port, or leave --port out to take the next free one.`,
   portsTaken: 'The ports 7117 to 7127 are all taken. Choose another with --port.',
@@ -74,6 +80,7 @@ type Texts = typeof en
 
 const zh: Texts = {
   about: '为本地网络中的人开一间聊天室。',
+  titles: { 'Usage:': '用法：', 'Options:': '选项：' },
   options: {
     name: '房间名称',
     port: '监听端口（默认 7117，被占用时依次尝试到 7127）',
@@ -92,6 +99,8 @@ const zh: Texts = {
     limit: '修改限制：send-rate、text、body、joins-per-address、sockets-per-address、waiters；0 表示不限（可重复）',
     noAnnounce: '不在网络上公告此房间',
     ownerLink: '即使已有房主，也提供新的房主链接',
+    version: '显示版本号',
+    help: '显示此帮助',
     json: '房间打开后输出一行 JSON',
     logLevel: 'fatal、error、warn、info、debug、trace 或 silent',
     open: '在浏览器中打开房间',
@@ -99,7 +108,9 @@ const zh: Texts = {
   isOpen: (room) => `“${room}”已打开。同一网络中的人可用浏览器加入：`,
   onlyHere: '房间只能在本机打开。',
   ownerLink: '打开此链接即成为房主（仅一次有效，请勿外传）：',
+  needsCode: '新成员须输入此房间的口令。',
   stop: '按 Ctrl+C 停止。数据文件夹：',
+  isClosed: '房间已关闭。',
   portTaken: (port) => `端口 ${port} 已被其他程序占用。请用 --port 另选一个，或不写 --port 以自动选用下一个空闲端口。`,
   portsTaken: '7117 到 7127 的端口均被占用。请用 --port 另选一个。',
   portForbidden: (port) => `当前用户无权使用端口 ${port}。请选择大于 1023 的端口。`,

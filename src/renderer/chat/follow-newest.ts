@@ -7,6 +7,7 @@ const SLACK_PX = 48
 export class FollowNewest {
   #element: HTMLElement | null = null
   #following = true
+  #top = 0
   readonly #changed: (following: boolean) => void
 
   constructor(changed: (following: boolean) => void) {
@@ -15,7 +16,7 @@ export class FollowNewest {
 
   readonly attach: Attachment<HTMLElement> = (element) => {
     this.#element = element
-    const scrolled = (): void => this.#note(element.scrollHeight - element.scrollTop - element.clientHeight <= SLACK_PX)
+    const scrolled = (): void => this.#scrolled(element)
     const grown = new ResizeObserver(() => this.#following && this.#toEnd())
     element.addEventListener('scroll', scrolled, { passive: true })
     for (const each of [element, ...element.children]) grown.observe(each)
@@ -43,6 +44,17 @@ export class FollowNewest {
     await prepend()
     if (!this.#following) element.scrollTop = element.scrollHeight - fromEnd
     requestAnimationFrame(() => (element.style.overflowAnchor = ''))
+  }
+
+  /**
+   * Only a way up is a reader's way from the end. Our own scrolling tells of itself late, when another message may have
+   * moved the end on already.
+   */
+  #scrolled({ scrollTop, scrollHeight, clientHeight }: HTMLElement): void {
+    const wentUp = scrollTop < this.#top
+    this.#top = scrollTop
+    if (scrollHeight - scrollTop - clientHeight <= SLACK_PX) this.#note(true)
+    else if (wentUp) this.#note(false)
   }
 
   #toEnd(): void {
