@@ -8,6 +8,12 @@ export interface Clock {
   readonly random: () => number
 }
 
+/**
+ * Whether `at` was less than `ms` before `now`. A wall clock can be set back: a moment that lies ahead of it is not recent,
+ * or it would be so for hours.
+ */
+export const isRecent = (at: number, now: number, ms: number): boolean => at <= now && now - at < ms
+
 /** A wait that can be cut short. One at a time. */
 export class Pause {
   readonly #clock: Clock

@@ -29,6 +29,8 @@ export class RoomClient {
   #entry: { args: JoinArgs; joined: Joined } | null = null
   #follower: Follower | null = null
   #stopWatching = (): void => undefined
+  /** The follower has lost the host and not found it again. */
+  #isLost = false
 
   constructor(parts: RoomClientParts) {
     this.#parts = parts
@@ -128,9 +130,16 @@ export class RoomClient {
   }
 
   #moved(state: ClientState): void {
-    if (state.is === 'live' || state.is === 'catching-up') this.#outbox.reachable()
+    if (state.is === 'offline' || state.is === 'starting-over') this.#isLost = true
+    if (state.is === 'live' || state.is === 'catching-up') this.#found()
     if (state.is === 'stopped') this.#stopWatching()
     this.#parts.listener.state(state)
+  }
+
+  /** Only a host that was away can be back: a poll that merely works again says nothing new about a message that does not. */
+  #found(): void {
+    if (this.#isLost) this.#outbox.reachable()
+    this.#isLost = false
   }
 
   #roomKey(): RoomKey {

@@ -16,6 +16,8 @@ test('pages at the end of a busy room stay there, and one that has scrolled up s
   await historian.reads('before 40')
   await historian.log.hover()
   await historian.page.mouse.wheel(0, -800)
+  // The wheel is answered later: what arrives before the page has scrolled was seen.
+  await historian.page.getByRole('button', { name: historian.words.toNewest }).waitFor()
 
   for (let i = 1; i <= BURST; i += 1) await ming.say(`message ${i}`)
   for (const { log, page } of readers) {

@@ -49,6 +49,19 @@ test.each([
 test('no answer at all is unreachable, one that we gave up is cancelled', async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
   expect(await outcome(() => tell('http://room/', { method: 'DELETE' }))).toMatchObject({ ok: false, error: { code: 'unreachable' } })
+  const aborted = AbortSignal.abort()
   vi.stubGlobal('fetch', () => Promise.reject(new DOMException('aborted', 'AbortError')))
-  expect(await asked()).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+  expect(await outcome(() => ask(Answer, 'http://room/', { signal: aborted }))).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+})
+
+test('an answer that does not come in time is unreachable, in browsers without AbortSignal.timeout too', async () => {
+  vi.useFakeTimers()
+  vi.stubGlobal('AbortSignal', undefined)
+  vi.stubGlobal('fetch', (_: string, { signal }: { signal: EventTarget }) => {
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))))
+  })
+  const late = asked()
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(await late).toMatchObject({ ok: false, error: { code: 'unreachable' } })
+  vi.useRealTimers()
 })

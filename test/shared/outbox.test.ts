@@ -77,6 +77,59 @@ test('a draft that finds nobody makes a held poll doubt its connection, once', a
   expect(bridge.polls).toHaveLength(3)
 })
 
+test('a message that never gets through while polls do is tried ever more seldom', async () => {
+  const { bridge, clock, client } = await world()
+  bridge.open.answer(batch(0, 0))
+  await settle()
+  void client.send(draft(1))
+  for (let tick = 0; tick < 600; tick += 1) {
+    if (bridge.open.args.wait === 0 && bridge.inFlight > 0) bridge.open.answer(batch(0, 0))
+    bridge.sends.at(-1)?.answer(fail('unreachable'))
+    await clock.advance(100)
+  }
+  expect(bridge.sends.length).toBeGreaterThan(5)
+  expect(bridge.sends.length).toBeLessThanOrEqual(15)
+  expect(bridge.polls.length).toBeLessThanOrEqual(6)
+})
+
+test('a message that waited through an outage goes out as soon as the host is back', async () => {
+  const { bridge, clock, client } = await world()
+  clock.chance = 0.999
+  bridge.open.answer(batch(0, 0))
+  await settle()
+  void client.send(draft(1))
+  for (let tick = 0; tick < 600; tick += 1) {
+    if (bridge.inFlight > 0) bridge.open.answer(fail('unreachable'))
+    bridge.sends.at(-1)?.answer(fail('unreachable'))
+    await clock.advance(100)
+  }
+  while (bridge.inFlight === 0) await clock.advance(100)
+  bridge.sends.at(-1)?.answer(fail('unreachable'))
+  await settle()
+  const before = bridge.sends.length
+  bridge.open.answer(batch(0, 0))
+  await settle()
+  expect(bridge.sends).toHaveLength(before + 1)
+})
+
+test('an attempt that hung through the outage is followed by another one soon', async () => {
+  const { bridge, clock, client } = await world()
+  bridge.open.answer(fail('unreachable'))
+  void client.send(draft(1))
+  for (let n = 0; n < 6; n += 1) {
+    bridge.sends.at(-1)?.answer(fail('unreachable'))
+    await clock.advance(15_000)
+    bridge.open.answer(fail('unreachable'))
+  }
+  await clock.advance(15_000)
+  const before = bridge.sends.length
+  bridge.open.answer(batch(0, 0))
+  await settle()
+  bridge.sends.at(-1)?.answer(fail('unreachable'))
+  await clock.advance(1_000)
+  expect(bridge.sends).toHaveLength(before + 1)
+})
+
 test('a long queue keeps the pace of the room: the burst at once, then five a second', async () => {
   const { bridge, clock, client } = await world()
   for (let n = 1; n <= 20; n += 1) void client.send(draft(n))

@@ -36,14 +36,17 @@ export async function world({ head = 0, hidden = false } = {}): Promise<{
   clock: ManualClock
   heard: Heard
   client: RoomClient
+  /** Whether nobody sees the page; a test may change it. */
+  page: { hidden: boolean }
 }> {
+  const page = { hidden }
   const bridge = new ScriptedBridge()
   const clock = new ManualClock()
   const heard = new Heard()
-  const client = new RoomClient({ bridge, clock, listener: heard.listener, hidden: () => hidden })
+  const client = new RoomClient({ bridge, clock, listener: heard.listener, hidden: () => page.hidden })
   bridge.joinAnswers.push(ok(snapshotAt(head)))
   await client.join({ address: 'http://room', name: 'Grace' })
   client.follow()
   await settle()
-  return { bridge, clock, heard, client }
+  return { bridge, clock, heard, client, page }
 }

@@ -28,7 +28,7 @@ const Problem = v.object({
 export async function ask<T>(schema: v.GenericSchema<unknown, T>, url: string, how: Ask = {}): Promise<T> {
   const response = await reach(url, how)
   if (!response.ok) throw await problemIn(response)
-  return parse(schema, await bodyOf(response), 'malformed-answer')
+  return parse(schema, await bodyOf(response, how.signal), 'malformed-answer')
 }
 
 /** One request whose answer has no body. */
@@ -37,21 +37,34 @@ export async function tell(url: string, how: Ask): Promise<void> {
   if (!response.ok) throw await problemIn(response)
 }
 
-async function reach(url: string, { method = 'GET', token, body, signal = AbortSignal.timeout(DEADLINE_MS) }: Ask): Promise<Response> {
+async function reach(url: string, { method = 'GET', token, body, signal }: Ask): Promise<Response> {
   const headers = new Headers({ Accept: 'application/json' })
   if (token !== undefined) headers.set('Authorization', `Bearer ${token}`)
   if (body !== undefined) headers.set('Content-Type', 'application/json')
   try {
     // no-store: Chromium queues identical cacheable GETs behind one another, and polls are identical.
-    return await fetch(url, { method, headers, signal, cache: 'no-store', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    return await fetch(url, {
+      method,
+      headers,
+      signal: signal ?? deadline(),
+      cache: 'no-store',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
   } catch (error) {
-    throw cutOff(error)
+    throw cutOff(error, signal)
   }
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
+/** For headers and body together. `AbortSignal.timeout` is younger than the browsers that guests may bring. */
+function deadline(): AbortSignal {
+  const aborter = new AbortController()
+  setTimeout(() => aborter.abort(), DEADLINE_MS)
+  return aborter.signal
+}
+
+async function bodyOf(response: Response, signal?: AbortSignal): Promise<unknown> {
   const text = await response.text().catch((error: unknown) => {
-    throw cutOff(error)
+    throw cutOff(error, signal)
   })
   try {
     return JSON.parse(text) as unknown
@@ -60,9 +73,9 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-function cutOff(error: unknown): RoomError {
-  const cancelled = error instanceof DOMException && error.name === 'AbortError'
-  return new RoomError(cancelled ? 'cancelled' : 'unreachable', { detail: String(error) })
+/** Given up by whoever asked, or by nobody: a deadline that passed is an answer that did not come. */
+function cutOff(error: unknown, signal?: AbortSignal): RoomError {
+  return new RoomError(signal?.aborted ? 'cancelled' : 'unreachable', { detail: String(error) })
 }
 
 async function problemIn(response: Response): Promise<RoomError> {

@@ -6,6 +6,7 @@ import type { KnownEvent } from '../../shared/wire/events.ts'
 import type { Member } from '../../shared/wire/member.ts'
 import type { RoomInfo } from '../../shared/wire/room.ts'
 import { randomId } from '../page/random-id.ts'
+import { Draft } from './draft.svelte.ts'
 import { linesOf } from './lines.ts'
 import { peopleOf, withMemberEvents, type People } from './people.ts'
 import { EMPTY, timelineOf, withAccepted, withDraft, withEvents, withFailure, withoutDraft, withPage, type Timeline } from './timeline.ts'
@@ -31,14 +32,20 @@ export class Chat {
   /** What a screen reader is told: the newest message of somebody else. */
   heard = $state.raw<{ name: string; text: string } | null>(null)
   #attentive = true
+  /** Counts how often the timeline was begun: an answer about an earlier one is of no use. */
+  #generation = 0
+  readonly draft: Draft
 
   readonly me = $derived(this.people.get(this.#latest.id) ?? this.#latest)
   readonly lines = $derived(linesOf(this.#timeline, { id: this.me.id, name: this.me.name, ...(this.me.tag ? { tag: this.me.tag } : {}) }))
   readonly hasOlder = $derived(this.#timeline.hasOlder)
+  /** What is shown goes back to the room's first event. */
+  readonly fromStart = $derived(!this.#timeline.hasOlder && this.#timeline.oldest <= 1)
   readonly isEmpty = $derived(!this.lines.some(({ is }) => is === 'message'))
 
   constructor(client: RoomClient, snapshot: Snapshot) {
     this.#client = client
+    this.draft = new Draft(snapshot.room.id)
     this.#begin(snapshot)
   }
 
@@ -77,18 +84,22 @@ export class Chat {
   async loadOlder(): Promise<void> {
     if (this.loadingOlder || !this.hasOlder) return
     this.loadingOlder = true
+    const generation = this.#generation
     const outcome = await this.#client.history({ before: this.#oldestSeq() })
+    this.loadingOlder = false
+    if (generation !== this.#generation) return
     if (outcome.ok) this.#timeline = withPage(this.#timeline, outcome.value)
     this.olderFailure = outcome.ok ? null : outcome.error
-    this.loadingOlder = false
   }
 
   rename(name: string): Promise<Outcome<Member>> {
     return this.#client.rename(name)
   }
 
-  leave(): Promise<Outcome<void>> {
-    return this.#client.leave()
+  async leave(): Promise<Outcome<void>> {
+    const outcome = await this.#client.leave()
+    if (outcome.ok) this.draft.text = ''
+    return outcome
   }
 
   readonly wake = (): void => this.#client.wake()
@@ -96,6 +107,8 @@ export class Chat {
   readonly close = (): void => this.#client.close()
 
   #begin(snapshot: Snapshot): void {
+    this.#generation += 1
+    this.olderFailure = null
     this.#timeline = timelineOf(snapshot, this.#timeline.pending)
     this.#latest = snapshot.member
     this.room = snapshot.room

@@ -1,11 +1,13 @@
 import type { SameTexts } from '../i18n/catalogue.ts'
 import type { Texts } from '../i18n/en.ts'
+import { isolated } from '../i18n/isolated.ts'
 import type { NoteEvent } from './timeline.ts'
 
 /** One small line about what happened to the room. */
 export function noteText(texts: SameTexts<Texts>, note: NoteEvent): string {
   if (note.type === 'room.updated') return texts.roomUpdated
-  const { name, role } = note.member
+  const { role } = note.member
+  const name = isolated(note.member.name)
   switch (note.type) {
     case 'member.joined':
       return texts.joined(name)
@@ -14,7 +16,7 @@ export function noteText(texts: SameTexts<Texts>, note: NoteEvent): string {
     case 'member.removed':
       return texts.removed(name)
     case 'member.renamed':
-      return texts.renamed(note.by.name, name)
+      return texts.renamed(isolated(note.by.name), name)
     case 'member.muted':
       return texts.mutedNote(name)
     case 'member.unmuted':

@@ -3,17 +3,24 @@ import type { KnownEvent } from '../../shared/wire/events.ts'
 
 export type People = ReadonlyMap<string, Member>
 
-export const peopleOf = (members: readonly Member[]): People => new Map(members.map((member) => [member.id, member]))
+type MemberEvent = Extract<KnownEvent, { member: Member }>
 
-/** Who is a member after these events. */
+/** The seed's clients come and go without events: one that was listed would never leave the list. */
+const isListed = ({ via }: Member): boolean => via !== 'seed'
+
+export const peopleOf = (members: readonly Member[]): People => new Map(members.filter(isListed).map((member) => [member.id, member]))
+
+/** Who is a member after these events; the same map where they are about nobody, so that nothing is sorted anew. */
 export function withMemberEvents(people: People, events: readonly KnownEvent[]): People {
+  const changes = events.filter((event): event is MemberEvent => 'member' in event)
+  if (changes.length === 0) return people
   const next = new Map(people)
-  for (const event of events) if ('member' in event) apply(next, event)
+  for (const event of changes) apply(next, event)
   return next
 }
 
-function apply(people: Map<string, Member>, { type, member, alike = [] }: Extract<KnownEvent, { member: Member }>): void {
-  if (type === 'member.left' || type === 'member.removed') people.delete(member.id)
+function apply(people: Map<string, Member>, { type, member, alike = [] }: MemberEvent): void {
+  if (type === 'member.left' || type === 'member.removed' || !isListed(member)) people.delete(member.id)
   else people.set(member.id, member)
   for (const id of alike) {
     const other = people.get(id)

@@ -24,12 +24,14 @@ export interface Timeline {
   /** The latest changes to messages, for a history page that was folded before they happened. */
   changes: readonly Change[]
   hasOlder: boolean
+  /** The first seq this member may read. Beyond 1 there was something before it, which is gone or was before their time. */
+  oldest: number
 }
 
 /** As many changes as a client keeps for pages older than itself. */
 const CHANGES_MAX = 1_000
 
-export const EMPTY: Timeline = { rows: [], pending: [], changes: [], hasOlder: false }
+export const EMPTY: Timeline = { rows: [], pending: [], changes: [], hasOlder: false, oldest: 1 }
 
 const rowOf = (message: FoldedMessage): LoggedRow => ({ is: 'message', seq: message.seq, message })
 
@@ -42,6 +44,7 @@ export function timelineOf({ messages, oldest }: Snapshot, pending: readonly Pen
     pending: withoutLogged(pending, rows),
     changes: [],
     hasOlder: messages.length >= SNAPSHOT_MESSAGES && first !== undefined && first.seq > oldest,
+    oldest,
   }
 }
 
@@ -57,7 +60,7 @@ export function withPage(timeline: Timeline, page: HistoryPage): Timeline {
   const rows = [...timeline.rows]
   for (const message of page.messages) insert(rows, rowOf(message))
   for (const change of timeline.changes) if (change.seq > page.head) applyChange(rows, change)
-  return { ...timeline, rows, hasOlder: page.hasMore }
+  return { ...timeline, rows, hasOlder: page.hasMore, oldest: page.oldest }
 }
 
 /** Puts a draft at the end, or one that failed back on its way. */

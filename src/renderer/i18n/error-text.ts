@@ -20,7 +20,8 @@ const en: Record<ErrorCode, Words> = {
   'method-not-allowed': 'The host cannot do that. The page may be out of date: reload it.',
   'id-taken': 'Somebody else’s message has this number. Send it again.',
   'cursor-gone': 'The room’s history is no longer the one this page knew.',
-  'too-large': ({ limit }) => (limit ? `That is too long: ${limit} characters at the most.` : 'That is too long.'),
+  // A limit may be one of bytes: its number would say nothing to a person.
+  'too-large': 'That is too long. Send it in several parts.',
   'unsupported-media-type': 'The host cannot read this kind of content.',
   'id-reused': 'This message was already sent with other words.',
   protocol: 'The host speaks another version. Reload the page.',
@@ -52,7 +53,7 @@ const zhCN: Record<ErrorCode, Words> = {
   'method-not-allowed': '主机做不到这件事。页面可能已过期，请刷新。',
   'id-taken': '这个编号已被别人的消息占用，请重新发送。',
   'cursor-gone': '房间的记录已不是这个页面所知道的那一份。',
-  'too-large': ({ limit }) => (limit ? `太长了：最多 ${limit} 个字。` : '太长了。'),
+  'too-large': '太长了，请分几次发送。',
   'unsupported-media-type': '主机读不了这种内容。',
   'id-reused': '这条消息已用别的文字发送过。',
   protocol: '主机使用另一个版本，请刷新页面。',

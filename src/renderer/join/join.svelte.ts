@@ -1,9 +1,10 @@
 import type { ClientBridge, JoinArgs } from '../../shared/bridge.ts'
-import { NAME_MAX } from '../../shared/limits.ts'
+import { CODE_MAX, NAME_MAX } from '../../shared/limits.ts'
 import type { Failure } from '../../shared/outcome.ts'
+import { cleanLine, codePoints } from '../../shared/text.ts'
 import type { RoomCard } from '../../shared/wire/room.ts'
 import { keep, kept } from '../page/keep.ts'
-import type { Invite } from '../page/invite.ts'
+import { isOwnerSecret, type Invite } from '../page/invite.ts'
 
 const NAME_KEY = 'watercooler.name'
 /** Names fetched at once, so that the dice answers at once. */
@@ -23,19 +24,29 @@ export class JoinState {
   #suggestions: string[] = []
   card = $state.raw<RoomCard | null>(null)
   name = $state('')
+  /** The name we put there ourselves: whoever types means another one. */
+  offered = $state('')
   code = $state('')
   busy = $state(true)
   /** This browser was here before and goes in by itself. */
   returning = $state(false)
   failure = $state.raw<Failure | null>(null)
+  /** The host did not take the owner link, or would not. */
+  ownerLinkFailed = $state(false)
+  #owner = $state<string | undefined>()
 
-  readonly asOwner: boolean
+  readonly asOwner = $derived(this.#owner !== undefined)
+  /** Characters too many, as the host counts them. */
+  readonly nameOver = $derived(Math.max(0, codePoints(cleanLine(this.name)) - NAME_MAX))
+  readonly codeOver = $derived(Math.max(0, codePoints(cleanLine(this.code)) - CODE_MAX))
   readonly needsCode = $derived(this.card?.room.needsCode ?? false)
 
   constructor(parts: JoinParts) {
     this.#parts = parts
     this.code = parts.invite.code ?? ''
-    this.asOwner = parts.invite.owner !== undefined
+    const { owner } = parts.invite
+    if (owner !== undefined && isOwnerSecret(owner)) this.#owner = owner
+    else this.ownerLinkFailed = owner !== undefined
   }
 
   /** Reads the room's card and goes in by itself where this browser has been before. `stay`: not after leaving. */
@@ -54,20 +65,28 @@ export class JoinState {
     this.card = card
     const known = await client.known({ address, roomId: card.room.id })
     this.returning = known.ok && known.value && !stay
-    this.name ||= kept(NAME_KEY) ?? ''
+    this.#offer(kept(NAME_KEY))
     if (this.returning) await this.submit()
     this.returning = false
     if (this.name === '') void this.#suggestName()
   }
 
   async submit(): Promise<void> {
-    if (!this.card) return
+    if (!this.card || this.nameOver > 0 || this.codeOver > 0) return
     this.busy = true
     this.failure = null
-    const failure = await this.#parts.enter(this.#args(this.card))
-    if (!failure && this.name) keep(NAME_KEY, this.name)
-    this.failure = failure
+    this.failure = await this.#enter(this.card)
+    if (!this.failure && this.name) keep(NAME_KEY, this.name)
     this.busy = false
+  }
+
+  /** A link that was refused is not shown to the host again. Whoever is known here comes in without it. */
+  async #enter(card: RoomCard): Promise<Failure | null> {
+    const failure = await this.#parts.enter(this.#args(card))
+    if (!this.asOwner || failure?.code !== 'wrong-code') return failure
+    this.#owner = undefined
+    this.ownerLinkFailed = true
+    return this.returning ? this.#parts.enter(this.#args(card)) : null
   }
 
   async anotherName(): Promise<void> {
@@ -78,11 +97,15 @@ export class JoinState {
   /** Whoever is typing already keeps what they typed. */
   async #suggestName(): Promise<void> {
     await this.#fetchNames()
-    this.name ||= this.#suggestions.shift() ?? ''
+    this.#offer(this.#suggestions.shift() ?? null)
+  }
+
+  #offer(name: string | null): void {
+    if (this.name === '' && name !== null) this.name = this.offered = name
   }
 
   #args({ room }: RoomCard): JoinArgs {
-    const { address, invite, locale } = this.#parts
+    const { address, locale } = this.#parts
     const [name, code] = [this.name.trim(), this.code.trim()]
     return {
       address,
@@ -90,7 +113,7 @@ export class JoinState {
       locale: locale(),
       ...(name && { name }),
       ...(code && { code }),
-      ...(invite.owner && { owner: invite.owner }),
+      ...(this.#owner && { owner: this.#owner }),
     }
   }
 

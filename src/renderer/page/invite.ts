@@ -3,6 +3,11 @@ export interface Invite {
   code?: string
 }
 
+/** The form of an owner link's secret. A mail program may have cut it, or added a full stop. */
+const SECRET = /^[A-Za-z0-9_-]{16,64}$/
+
+export const isOwnerSecret = (owner: string): boolean => SECRET.test(owner)
+
 /** What an invitation link carries after `#`, where no server or log sees it. Taken out of the address bar so that nobody shares it by accident. */
 export function takeInvite(): Invite {
   const words = new URLSearchParams(location.hash.slice(1))

@@ -8,6 +8,12 @@ export function hueOf(id: string): number {
 
 /** What a reader would call the first letter: a letter with its accents, a Chinese character, a whole emoji. */
 export function initialOf(name: string): string {
+  return firstOf(name)?.toLocaleUpperCase() ?? '?'
+}
+
+/** Firefox learnt to segment in version 125. Until then a letter may lose its accent, and an emoji its skin. */
+function firstOf(name: string): string | undefined {
+  if (!('Segmenter' in Intl)) return Array.from(name)[0]
   const [first] = new Intl.Segmenter().segment(name)
-  return first?.segment.toLocaleUpperCase() ?? '?'
+  return first?.segment
 }

@@ -1,6 +1,6 @@
 import { backoffMs } from '../backoff.ts'
 import type { RoomKey } from '../bridge.ts'
-import { Pause } from '../clock.ts'
+import { isRecent, Pause } from '../clock.ts'
 import { WAIT_DEFAULT_S } from '../limits.ts'
 import type { Failure } from '../outcome.ts'
 import type { Advice, Batch } from '../wire/answers.ts'
@@ -17,6 +17,8 @@ import type { RoomListener, StartOverReason } from './state.ts'
 const GAPS_MAX = 2
 /** A start-over this long after the last one is news, not a loop. */
 const CALM_MS = 60_000
+/** How often a page that nobody sees asks: well within the 75 s for which the host counts it as online. */
+const HIDDEN_PAUSE_MS = 15_000
 
 /** The long-poll loop: CATCH-UP → LIVE → BACK-OFF → CATCH-UP …, START-OVER when the log is another, STOP when we may not. */
 export class Follower {
@@ -50,7 +52,10 @@ export class Follower {
     while (!this.#closed) await (this.#loss === null ? this.#pollOnce() : this.#startOver(this.#loss))
   }
 
-  /** The network, the page or the person is back: do not wait for a dead connection or a timer. */
+  /**
+   * The network, the page or the person is back: do not wait for a dead connection or a timer. Or the page is out of sight
+   * now: let go of the held poll.
+   */
   wake(): void {
     this.#pause.cut()
     if (this.#poll.fresh) return
@@ -70,13 +75,15 @@ export class Follower {
   }
 
   async #pollOnce(): Promise<void> {
-    const wait = this.#live ? WAIT_DEFAULT_S : 0
+    const hidden = this.#parts.hidden()
+    // A browser has six connections to one host, for all its tabs together: only a page that is seen may keep one.
+    const wait = this.#live && !hidden ? WAIT_DEFAULT_S : 0
     const answer = await this.#poll.ask({
       roomKey: this.#roomKey,
       cursor: this.#place.cursor,
       wait,
       p: this.#presence.rev,
-      hidden: this.#parts.hidden(),
+      hidden,
     })
     if (answer === null || this.#closed) return
     await (answer.ok ? this.#received(answer.value) : this.#failed(answer.error))
@@ -90,6 +97,7 @@ export class Follower {
     const trips = this.#guard.answered(this.#poll.askedAt, this.#parts.clock.now(), verdict === 'next' && batch.events.length > 0)
     if (trips > 0) await this.#slowDown(trips)
     if (batch.advice) await this.#follow(batch.advice)
+    else if (this.#live && this.#parts.hidden()) await this.#rest(HIDDEN_PAUSE_MS)
   }
 
   #accept(batch: Batch): void {
@@ -152,7 +160,7 @@ export class Follower {
   async #prepareStartOver(reason: StartOverReason): Promise<void> {
     const { clock } = this.#parts
     this.#tell((listener) => listener.state({ is: 'starting-over', reason }))
-    this.#startOvers = clock.now() - this.#startedOverAt >= CALM_MS ? 0 : this.#startOvers + 1
+    this.#startOvers = isRecent(this.#startedOverAt, clock.now(), CALM_MS) ? this.#startOvers + 1 : 0
     this.#startedOverAt = clock.now()
     if (this.#startOvers > 0) await this.#rest(backoffMs(this.#startOvers, clock.random))
   }

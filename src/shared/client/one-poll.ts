@@ -1,5 +1,5 @@
 import type { ClientBridge, PollArgs } from '../bridge.ts'
-import type { Clock } from '../clock.ts'
+import { isRecent, type Clock } from '../clock.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Batch } from '../wire/answers.ts'
 import { answered } from './answered.ts'
@@ -49,7 +49,7 @@ export class OnePoll {
   }
 
   get fresh(): boolean {
-    return this.#settle !== null && this.#wait === 0 && this.#clock.now() - this.askedAt < FRESH_MS
+    return this.#settle !== null && this.#wait === 0 && isRecent(this.askedAt, this.#clock.now(), FRESH_MS)
   }
 
   abandon(): void {

@@ -33,6 +33,7 @@ export class Outbox {
   readonly #queue: Entry[] = []
   #sending = false
   #cutOff = false
+  #attempt = 0
   #closed = false
 
   constructor(parts: OutboxParts) {
@@ -52,8 +53,9 @@ export class Outbox {
     this.#pace.obey(limits)
   }
 
-  /** The host answers again: what waits because nobody answered need not wait longer. What the host refused must. */
+  /** The host answers again, or somebody wants to know now: what waits because nobody answered need not wait longer. What the host refused must. */
   reachable(): void {
+    this.#attempt = 0
     if (this.#cutOff) this.#pause.cut()
   }
 
@@ -73,12 +75,15 @@ export class Outbox {
   }
 
   async #deliver(draft: Draft): Promise<Outcome<Accepted>> {
-    for (let attempt = 0; !this.#closed; attempt += 1) {
+    let doubted = false
+    for (this.#attempt = 0; !this.#closed;) {
       const outcome = await this.#try(draft)
       if (outcome.ok || !passes(outcome.error.code)) return outcome
       this.#cutOff = outcome.error.code === 'unreachable'
-      if (this.#cutOff) this.#parts.cutOff()
-      if (!this.#isClosed()) await this.#pause.for(backoffMs(attempt, this.#parts.clock.random, outcome.error.retryAfter))
+      // Once a message: one that never gets through, while polls do, must not chase them for ever.
+      if (this.#cutOff && !doubted) this.#parts.cutOff()
+      doubted ||= this.#cutOff
+      if (!this.#isClosed()) await this.#pause.for(backoffMs(this.#attempt++, this.#parts.clock.random, outcome.error.retryAfter))
     }
     return CANCELLED
   }

@@ -23,7 +23,9 @@ export class Pace {
     const { sendRate, sendBurst } = this.#limits
     if (sendRate === 0) return 0
     const now = this.#clock.now()
-    this.#tokens = Math.min(sendBurst, this.#tokens + ((now - this.#filledAt) / 1_000) * sendRate) - 1
+    // A clock that was set back gives nothing, and takes nothing either.
+    const elapsed = Math.max(0, now - this.#filledAt)
+    this.#tokens = Math.min(sendBurst, this.#tokens + (elapsed / 1_000) * sendRate) - 1
     this.#filledAt = now
     return Math.max(0, Math.ceil((-this.#tokens / sendRate) * 1_000))
   }

@@ -6,7 +6,7 @@ export type Role = (typeof ROLES)[number]
 
 /** How somebody takes part: the desktop app, the page in a browser, one of the seed's clients, or a program of their own. */
 export const JOINING_VIAS = ['app', 'browser', 'api'] as const
-export const VIAS = [...JOINING_VIAS, 'seed'] as const
+const VIAS = [...JOINING_VIAS, 'seed'] as const
 export type Via = (typeof VIAS)[number]
 
 /** The four characters that tell two people of one name apart: shown only where `tag` is present. */

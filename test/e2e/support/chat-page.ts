@@ -39,11 +39,12 @@ export class ChatPage {
 
   static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<ChatPage> {
     const context = await browser.newContext({ locale: 'en-US', ...options })
-    const page = await context.newPage()
-    const complaints = listen(page)
-    onTestFinished(() => expect(complaints).toEqual([]))
-    await page.goto(url)
-    return new ChatPage(page, context, options.locale?.startsWith('zh') === true ? zhCN : en)
+    return new ChatPage(await visit(context, url), context, options.locale?.startsWith('zh') === true ? zhCN : en)
+  }
+
+  /** One more tab of the same browser. */
+  async anotherTab(url: string): Promise<ChatPage> {
+    return new ChatPage(await visit(this.context, url), this.context, this.words)
   }
 
   async join(name?: string): Promise<this> {
@@ -76,6 +77,14 @@ export class ChatPage {
   async reads(text: string): Promise<void> {
     await this.log.getByText(text, { exact: true }).waitFor()
   }
+}
+
+async function visit(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage()
+  const complaints = listen(page)
+  onTestFinished(() => expect(complaints).toEqual([]))
+  await page.goto(url)
+  return page
 }
 
 function listen(page: Page): string[] {
