@@ -22,6 +22,7 @@ export default defineConfig({
     build: {
       // Guests bring their own browser; docs/operating.md states this baseline.
       target: 'es2022',
+      cssTarget: ['chrome97', 'firefox104', 'safari15.4'],
       outDir: 'out/renderer',
       minify: true,
       modulePreload: { polyfill: false },

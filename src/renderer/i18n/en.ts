@@ -39,6 +39,7 @@ export const en = catalogue({
   leaveTitle: 'Leave this room?',
   leaving: 'Leaving…',
   saving: 'Saving…',
+  leaveAsOwner: 'You are an owner of this room. If nobody else is, its host offers a new owner link at its next start.',
   leaveText:
     'This browser will no longer be you: if you come back, you come as somebody new. To be away for a while, simply close the page.',
 

@@ -10,7 +10,7 @@ export const zhCN = catalogue({
   entering: '正在进入…',
   cannotOpen: '房间打不开',
 
-  hostedBy: (name: string) => `主持人：${name}`,
+  hostedBy: (name: string) => `主机：${name}`,
   online: (n: number) => `${n} 人在线`,
   yourName: '你的名字',
   nameHint: '房间里的人都看得到，以后可以改。',
@@ -38,6 +38,7 @@ export const zhCN = catalogue({
   leaveTitle: '要离开这个房间吗？',
   leaving: '正在离开…',
   saving: '正在保存…',
+  leaveAsOwner: '你是这个房间的房主。如果没有其他房主，主机下次启动时会给出新的房主链接。',
   leaveText: '离开后这个浏览器不再代表你，再来时会是一个新成员。只是暂时走开的话，关掉页面就行。',
 
   messages: '消息',
