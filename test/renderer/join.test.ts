@@ -65,3 +65,12 @@ test('a name is measured in characters, not in units of the encoding', async () 
   await state.submit()
   expect(tried).toEqual([])
 })
+
+test.each(['', '   ', '\u200B'])('who empties the name (%j) goes in under the one that was offered, and sees it', async (blank) => {
+  const { state, tried } = await door({})
+  await state.anotherName()
+  state.name = blank
+  await state.submit()
+  expect(state.name).toBe('Quiet Kettle')
+  expect(tried).toMatchObject([{ name: 'Quiet Kettle' }])
+})

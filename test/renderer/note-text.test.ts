@@ -17,3 +17,8 @@ test('whoever loses a role is an ordinary member, whatever the role was', () => 
   expect(noteText(en, demoted)).toBe('\u2068Ada\u2069 is now an ordinary member')
   expect(noteText(zhCN, demoted)).toBe('\u2068Ada\u2069 成为普通成员')
 })
+
+test('whoever looks like another comes in with the tag that tells them apart', () => {
+  const joined: NoteEvent = { ...base, type: 'member.joined', member: { ...ADA, name: 'Adа', tag: 'k3f9' } }
+  expect(noteText(en, joined)).toBe('\u2068Adа k3f9\u2069 came in')
+})

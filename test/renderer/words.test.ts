@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { en } from '../../src/renderer/i18n/en.ts'
 import { errorText } from '../../src/renderer/i18n/error-text.ts'
-import { bestLanguage, LANGUAGES, type Language } from '../../src/renderer/i18n/languages.ts'
+import { bestLanguage, LANGUAGES, regional, type Language } from '../../src/renderer/i18n/languages.ts'
 import { zhCN } from '../../src/renderer/i18n/zh-cn.ts'
 import { ERROR_CODES } from '../../src/shared/room-error.ts'
 
@@ -28,4 +28,10 @@ test('the reader’s first language that we speak wins; every Chinese finds Chin
   expect(bestLanguage(['fr-FR', 'zh-TW', 'en'])).toBe('zh-CN')
   expect(bestLanguage(['en-GB', 'zh-CN'])).toBe('en')
   expect(bestLanguage(['fr'])).toBe('en')
+})
+
+test('dates and times are written as the reader’s region writes the chosen language', () => {
+  expect(regional('en', ['zh-CN', 'en-GB', 'en'])).toBe('en-GB')
+  expect(regional('zh-CN', ['zh-TW', 'en'])).toBe('zh-TW')
+  expect(regional('zh-CN', ['en-US'])).toBe('zh-CN')
 })

@@ -7,7 +7,7 @@ import type { NoteEvent } from './timeline.ts'
 export function noteText(texts: SameTexts<Texts>, note: NoteEvent): string {
   if (note.type === 'room.updated') return texts.roomUpdated
   const { role } = note.member
-  const name = isolated(note.member.name)
+  const name = called(note.member)
   switch (note.type) {
     case 'member.joined':
       return texts.joined(name)
@@ -16,7 +16,7 @@ export function noteText(texts: SameTexts<Texts>, note: NoteEvent): string {
     case 'member.removed':
       return texts.removed(name)
     case 'member.renamed':
-      return texts.renamed(isolated(note.by.name), name)
+      return texts.renamed(called(note.by), name)
     case 'member.muted':
       return texts.mutedNote(name)
     case 'member.unmuted':
@@ -24,4 +24,9 @@ export function noteText(texts: SameTexts<Texts>, note: NoteEvent): string {
     case 'member.role':
       return { owner: texts.madeOwner, moderator: texts.madeModerator, member: texts.madeMember }[role](name)
   }
+}
+
+/** With the tag, where another looks the same: an impostor's coming must not read like a friend's. */
+function called({ name, tag }: { name: string; tag?: string | undefined }): string {
+  return isolated(tag === undefined ? name : `${name} ${tag}`)
 }

@@ -5,7 +5,7 @@ import { daysBetween, sameYear } from './days.ts'
 import { en, type Texts } from './en.ts'
 import { errorText } from './error-text.ts'
 import type { SameTexts } from './catalogue.ts'
-import { bestLanguage, isLanguage, type Language } from './languages.ts'
+import { bestLanguage, isLanguage, regional, type Language } from './languages.ts'
 import { zhCN } from './zh-cn.ts'
 
 const KEY = 'watercooler.language'
@@ -15,10 +15,11 @@ const catalogues: Record<Language, SameTexts<Texts>> = { en, 'zh-CN': zhCN }
 export class I18n {
   #language = $state<Language>(chosen())
   readonly texts = $derived(catalogues[this.#language])
-  readonly #clock = $derived(new Intl.DateTimeFormat(this.#language, { hour: '2-digit', minute: '2-digit' }))
-  readonly #day = $derived(new Intl.DateTimeFormat(this.#language, { weekday: 'long', month: 'long', day: 'numeric' }))
-  readonly #dayOfYear = $derived(new Intl.DateTimeFormat(this.#language, { year: 'numeric', month: 'long', day: 'numeric' }))
-  readonly #full = $derived(new Intl.DateTimeFormat(this.#language, { dateStyle: 'full', timeStyle: 'medium' }))
+  readonly #region = $derived(regional(this.#language, navigator.languages))
+  readonly #clock = $derived(new Intl.DateTimeFormat(this.#region, { hour: '2-digit', minute: '2-digit' }))
+  readonly #day = $derived(new Intl.DateTimeFormat(this.#region, { weekday: 'long', month: 'long', day: 'numeric' }))
+  readonly #dayOfYear = $derived(new Intl.DateTimeFormat(this.#region, { year: 'numeric', month: 'long', day: 'numeric' }))
+  readonly #full = $derived(new Intl.DateTimeFormat(this.#region, { dateStyle: 'full', timeStyle: 'medium' }))
   readonly collator = $derived(new Intl.Collator(this.#language, { sensitivity: 'base', numeric: true }))
 
   get language(): Language {

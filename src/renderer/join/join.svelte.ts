@@ -73,6 +73,8 @@ export class JoinState {
 
   async submit(): Promise<void> {
     if (!this.card || this.nameOver > 0 || this.codeOver > 0) return
+    // Nobody goes in under a name they have not seen.
+    if (cleanLine(this.name) === '') this.name = this.offered
     this.busy = true
     this.failure = null
     this.failure = await this.#enter(this.card)
@@ -91,7 +93,7 @@ export class JoinState {
 
   async anotherName(): Promise<void> {
     if (this.#suggestions.length === 0) await this.#fetchNames()
-    this.name = this.#suggestions.shift() ?? this.name
+    this.name = this.offered = this.#suggestions.shift() ?? this.name
   }
 
   /** Whoever is typing already keeps what they typed. */
