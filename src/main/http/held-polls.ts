@@ -42,8 +42,8 @@ export class HeldPolls {
   #cancelSignals: (() => void) | undefined
   #wokenAtRev: number | undefined
   #rotation = 0
-  /** The round under way, and the one to follow it. */
-  #round: Round | undefined
+  #isTelling = false
+  /** What happened during the round under way asks for another. */
   #nextRound: Round | undefined
   #isDraining = false
 
@@ -118,11 +118,11 @@ export class HeldPolls {
 
   /** Tells everybody there is something to tell, some at a time. What happens during a round leads to another. */
   #fanOut(withSignals: boolean): void {
-    if (this.#round) {
+    if (this.#isTelling) {
       this.#nextRound = { withSignals: withSignals || this.#nextRound?.withSignals === true }
       return
     }
-    this.#round = { withSignals }
+    this.#isTelling = true
     this.#tell(this.#inTurn(), 0, withSignals)
   }
 
@@ -134,7 +134,7 @@ export class HeldPolls {
       return
     }
     const next = this.#nextRound
-    this.#round = undefined
+    this.#isTelling = false
     this.#nextRound = undefined
     if (next) this.#fanOut(next.withSignals)
   }

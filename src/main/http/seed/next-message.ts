@@ -11,12 +11,8 @@ export function nextMessage(room: Room, tokenHash: string): MessageEvent | undef
     if (from >= room.head) return undefined
     const events = room.eventsAfter(from, LOOK_AHEAD).map(({ json }) => JSON.parse(json) as RoomEvent)
     const message = events.find((event): event is MessageEvent => isKnown(event) && event.type === 'message')
-    const passed = (message?.seq ?? (events.at(-1)?.seq ?? from) + 1) - 1
-    if (message) {
-      room.advanceSeed(tokenHash, passed)
-      return message
-    }
-    if (passed <= from) return undefined
-    room.advanceSeed(tokenHash, passed)
+    const passed = message ? message.seq - 1 : (events.at(-1)?.seq ?? from)
+    if (passed > from) room.advanceSeed(tokenHash, passed)
+    if (message || passed === from) return message
   }
 }
