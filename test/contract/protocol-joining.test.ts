@@ -87,6 +87,7 @@ describe('joining', () => {
     const room = await startRoom({ clock })
     const ada = await room.join('Ada')
     await ada.ask('POST', '/members/me/away', { token: ada.token })
+    await expect.poll(() => room.host.room.signals.presence.online, { timeout: 10_000 }).toBe(0)
     clock.turn(31)
     expect((await room.visitor('Grace').enter()).members.map(({ name }) => name)).toEqual(['Grace'])
     expect((await ada.enter()).members.map(({ name }) => name).sort()).toEqual(['Ada', 'Grace'])

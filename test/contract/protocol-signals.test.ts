@@ -17,6 +17,8 @@ async function leapingRoom(): Promise<{ room: StartedRoom; clock: LeapingClock; 
 }
 
 const away = (member: Visitor) => member.ask('POST', '/members/me/away', { token: member.token }, { authorization: '' })
+/** Long enough for the host to notice that somebody has gone. */
+const GONE = 3_100
 const types = (member: Visitor, typing = true) => member.ask('POST', '/signals', { typing })
 const signalsFor = async (member: Visitor, p: number) => (await member.poll({ wait: 0, p })).signals
 const revOf = async (member: Visitor) => (await member.enter()).signals.presence.rev
@@ -47,9 +49,10 @@ describe('signals', () => {
   })
 
   test('tell what has changed since p, and everything where p is unknown (S2)', async () => {
-    const { room, ada, grace } = await leapingRoom()
+    const { room, clock, ada, grace } = await leapingRoom()
     const rev = await revOf(ada)
     await away(grace)
+    clock.leap(GONE)
     const xiaoming = await room.join('小明')
     const changed = await signalsFor(ada, rev)
     expect(changed?.presence).toMatchObject({ since: rev, online: [xiaoming.memberId], offline: [grace.memberId] })
@@ -60,9 +63,10 @@ describe('signals', () => {
   })
 
   test('come and gone again in between is told as it is now (S2)', async () => {
-    const { ada, grace } = await leapingRoom()
+    const { clock, ada, grace } = await leapingRoom()
     const rev = await revOf(ada)
     await away(grace)
+    clock.leap(GONE)
     await grace.poll({ wait: 0 })
     expect((await signalsFor(ada, rev))?.presence).toMatchObject({ online: [grace.memberId], offline: [] })
   })
@@ -84,7 +88,7 @@ describe('signals', () => {
     const { room, clock, ada, grace } = await leapingRoom()
     const rev = await revOf(ada)
     await away(grace)
-    clock.leap(A_TICK)
+    clock.leap(GONE)
     await ada.poll({ wait: 0 })
     const held = ada.poll({ p: p(rev) })
     await waiting(room, 1)
@@ -118,7 +122,7 @@ describe('signals', () => {
     clock.leap(A_TICK)
     expect(room.host.health().waiting).toBe(51)
     await away(grace)
-    clock.leap(A_TICK)
+    clock.leap(GONE)
     for (const batch of await Promise.all(held))
       expect(batch.signals).toMatchObject({ presence: { offline: [grace.memberId] }, typing: [grace.memberId] })
   })
@@ -142,9 +146,11 @@ describe('signals', () => {
     }
   })
 
-  test('away ends that at once, or with the poll that is held (S4)', async () => {
-    const { room, ada, grace } = await leapingRoom()
+  test('away ends that two seconds later, or two seconds after the poll that is held (S4)', async () => {
+    const { room, clock, ada, grace } = await leapingRoom()
     expect((await away(ada)).status).toBe(204)
+    expect(await online(room, ada)).toBe(true)
+    clock.leap(GONE)
     expect(await online(room, ada)).toBe(false)
     const held = ada.poll({ wait: 30 })
     await waiting(room, 1)
@@ -152,6 +158,7 @@ describe('signals', () => {
     expect(await online(room, ada)).toBe(true)
     await grace.say('hello')
     await held
+    clock.leap(GONE)
     expect(await online(room, ada)).toBe(false)
   })
 

@@ -2,6 +2,8 @@
 const GRACE_MS = 15_000
 /** Chromium wakes the timers of a page that is long hidden about once a minute. */
 const HIDDEN_GRACE_MS = 75_000
+/** A page that says it closes may be one of several that share a poll, or be loaded anew: nobody need see that blink. */
+const LEAVING_MS = 2_000
 /** Changes kept for clients that tell the rev they know; a client further behind gets the full list. */
 const CHANGES_KEPT = 1_000
 
@@ -72,14 +74,14 @@ export class Presence {
     const attendance = this.#here.get(id)
     if (!attendance) return
     attendance.held -= 1
-    if (attendance.isLeaving && attendance.held === 0) this.#leave(id)
+    if (attendance.isLeaving && attendance.held === 0) this.#isGoing(attendance)
     else this.seen(id, hidden)
   }
 
-  /** The page said that it closes: gone at once, unless another device still polls. */
+  /** The page said that it closes: gone two seconds later, unless another page or device still polls. */
   away(id: string): void {
     const attendance = this.#here.get(id)
-    if (attendance?.held === 0) this.#leave(id)
+    if (attendance?.held === 0) this.#isGoing(attendance)
     else if (attendance) attendance.isLeaving = true
   }
 
@@ -113,6 +115,10 @@ export class Presence {
     this.#here.set(id, attendance)
     this.#note(id)
     return attendance
+  }
+
+  #isGoing(attendance: Attendance): void {
+    attendance.until = this.#elapsed() + LEAVING_MS
   }
 
   #leave(id: string): void {

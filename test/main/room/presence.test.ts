@@ -91,20 +91,25 @@ describe('somebody is online', () => {
 })
 
 describe('a page that says it closes', () => {
-  test('is gone at once when its poll has ended', () => {
+  test('is gone two seconds later when its poll has ended', () => {
     const watch = new Watch()
     watch.presence.hold('Ada')
     watch.presence.release('Ada', true)
     watch.presence.away('Ada')
+    watch.pass(SECOND)
+    expect(watch.presence.isOnline('Ada')).toBe(true)
+    watch.pass(SECOND)
     expect(watch.presence.isOnline('Ada')).toBe(false)
   })
 
-  test('is gone as soon as its poll ends', () => {
+  test('is gone two seconds after its poll ends', () => {
     const watch = new Watch()
     watch.presence.hold('Ada')
     watch.presence.away('Ada')
+    watch.pass(10 * SECOND)
     expect(watch.presence.isOnline('Ada')).toBe(true)
     watch.presence.release('Ada', false)
+    watch.pass(2 * SECOND)
     expect(watch.presence.isOnline('Ada')).toBe(false)
   })
 
@@ -118,6 +123,18 @@ describe('a page that says it closes', () => {
     expect(watch.presence.isOnline('Ada')).toBe(true)
     watch.presence.release('Ada', false)
     expect(watch.presence.isOnline('Ada')).toBe(true)
+  })
+
+  test('does not blink where another page goes on with the poll they shared', () => {
+    const watch = new Watch()
+    watch.presence.hold('Ada')
+    watch.presence.away('Ada')
+    watch.presence.release('Ada', false)
+    const { rev } = watch.presence
+    watch.pass(SECOND)
+    watch.presence.hold('Ada')
+    watch.pass(60 * SECOND)
+    expect(watch.presence.rev).toBe(rev)
   })
 
   test('that is opened again before its old poll ended is here', () => {
