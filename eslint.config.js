@@ -46,7 +46,7 @@ export default ts.config(
     files: ['*.config.ts', 'eslint.config.js', 'test/support/*-setup.ts', 'test/support/*-reporter.ts'],
     rules: { 'no-restricted-exports': 'off' },
   },
-  { files: ['eslint.config.js', 'build/*.js'], ...ts.configs.disableTypeChecked },
+  { files: ['eslint.config.js', 'build/*.js', 'src/renderer/public/*.js'], ...ts.configs.disableTypeChecked },
   { files: ['build/*.js'], languageOptions: { globals: globals.node } },
   { files: ['src/renderer/**'], languageOptions: { globals: globals.browser } },
   folder(
@@ -76,7 +76,7 @@ export default ts.config(
   ),
   folder(
     ['src/renderer/**'],
-    String.raw`(?:\.\.?/|svelte|valibot$|@sveltejs/)(?!.*main/(?:room|store|http|discovery|desktop))`,
+    String.raw`(?:\.\.?/|svelte|valibot$|@sveltejs/|virtua/|bits-ui$|idb$|comlink$)(?!.*main/(?:room|store|http|discovery|desktop))`,
     'src/renderer knows the DOM, Svelte and src/shared; it reaches a room only through the Bridge.',
   ),
   {

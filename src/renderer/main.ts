@@ -1,5 +1,7 @@
 import './style/tokens.css'
 import './style/base.css'
+import './style/controls.css'
+import './style/words.css'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { webBridge } from './bridge/web-bridge.ts'
@@ -8,4 +10,4 @@ import { pageClock } from './page/page-clock.ts'
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app')
 
-mount(App, { target, props: { bridge: webBridge(), clock: pageClock, address: location.origin } })
+mount(App, { target, props: { bridge: await webBridge(), clock: pageClock, address: location.origin } })

@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome.ts'
+import type { Failure, Outcome } from './outcome.ts'
 import type { Accepted, Batch, HistoryPage, Snapshot } from './wire/answers.ts'
 import type { Member } from './wire/member.ts'
 import type { RoomCard } from './wire/room.ts'
@@ -29,12 +29,32 @@ export interface PollArgs {
   hidden: boolean
 }
 
-export interface SendArgs {
-  roomKey: RoomKey
+/** A message as its writer leaves it. */
+export interface Draft {
+  /** Minted by the composer: repeated requests, the echo in the log and the row on the screen are one message. */
   id: string
   text: string
   replyTo?: string
   mentions?: string[]
+  /** When it was written, by this device's clock; ms. */
+  at: number
+}
+
+/** A message of ours that the log has not brought back yet. */
+export interface Unsent extends Draft {
+  /** The host refused it for good: it stays until its writer sends it again or discards it. */
+  failure?: Failure
+  /** The host has taken it; its event is on its way here. */
+  accepted?: Accepted
+}
+
+/** What waits in one room's outbox, in the order in which it goes out. */
+export interface OutboxState {
+  /** Grows with every change. */
+  rev: number
+  unsent: Unsent[]
+  /** False when this device can keep nothing: what waits is lost with the page. */
+  durable: boolean
 }
 
 export interface HistoryArgs {
@@ -47,14 +67,29 @@ export interface HistoryArgs {
 
 /** The room's HTTP verbs, one batch or answer a call. Plain data in and out; nothing here ever rejects. */
 export interface ClientBridge {
+  /** True when all pages of this device share one poll: then a page out of sight may keep its own. */
+  readonly sharesPoll: boolean
   card(args: { address: string }): Promise<Outcome<RoomCard>>
   /** True when this device has been in that room: joining again needs no name. */
   known(args: { address: string; roomId: string }): Promise<Outcome<boolean>>
   names(args: { address: string; roomId: string; locale: string; count: number }): Promise<Outcome<string[]>>
   join(args: JoinArgs): Promise<Outcome<{ roomKey: RoomKey; snapshot: Snapshot }>>
   poll(args: PollArgs): Promise<Outcome<Batch>>
+  /** Ends a `poll` or an `outbox` question before its answer. */
   cancel(args: { pollId: string }): void
-  send(args: SendArgs): Promise<Outcome<Accepted>>
+  /**
+   * Answers as soon as the message is kept on this device. From there on it goes out by itself, after everything written
+   * before it, under its id, until the host has answered for good – over reloads, crashes and days offline.
+   */
+  send(args: { roomKey: RoomKey; draft: Draft }): Promise<Outcome<void>>
+  /** What waits, as soon as it is another state than `rev`; 0 asks for the present one. */
+  outbox(args: { roomKey: RoomKey; pollId: string; rev: number }): Promise<Outcome<OutboxState>>
+  /** Puts a refused message at the end of what waits. */
+  retry(args: { roomKey: RoomKey; id: string }): Promise<Outcome<void>>
+  /** Takes a refused message out for good. */
+  discard(args: { roomKey: RoomKey; id: string }): Promise<Outcome<void>>
+  /** Somebody wants to know now: what waits for a host that did not answer is tried at once. */
+  wake(args: { roomKey: RoomKey }): void
   history(args: HistoryArgs): Promise<Outcome<HistoryPage>>
   rename(args: { roomKey: RoomKey; name: string }): Promise<Outcome<Member>>
   typing(args: { roomKey: RoomKey; typing: boolean }): Promise<Outcome<void>>

@@ -1,17 +1,16 @@
-import type { ClientBridge, HistoryArgs, JoinArgs, RoomKey } from './bridge.ts'
+import type { ClientBridge, Draft, HistoryArgs, JoinArgs, RoomKey } from './bridge.ts'
 import { answered } from './client/answered.ts'
 import { Follower } from './client/follower.ts'
-import { Outbox, type Draft } from './client/outbox.ts'
+import { OutboxWatch } from './client/outbox-watch.ts'
 import type { Joined } from './client/parts.ts'
 import { foldSignals, NOBODY } from './client/presence.ts'
 import { watchSleep } from './client/sleep-watch.ts'
-import type { ClientState, RoomListener, StartOverReason } from './client/state.ts'
+import type { RoomListener, StartOverReason } from './client/state.ts'
 import type { Clock } from './clock.ts'
 import type { Outcome } from './outcome.ts'
-import type { Accepted, HistoryPage, Snapshot } from './wire/answers.ts'
+import type { HistoryPage, Snapshot } from './wire/answers.ts'
 import type { Member } from './wire/member.ts'
 
-export type { Draft } from './client/outbox.ts'
 export type { ClientState, RoomListener, StartOverReason } from './client/state.ts'
 
 export interface RoomClientParts {
@@ -25,21 +24,13 @@ export interface RoomClientParts {
 /** One member's side of one room: enters it, follows it, speaks in it. The same in a window and in a tab. */
 export class RoomClient {
   readonly #parts: RoomClientParts
-  readonly #outbox: Outbox
   #entry: { args: JoinArgs; joined: Joined } | null = null
   #follower: Follower | null = null
   #stopWatching = (): void => undefined
-  /** The follower has lost the host and not found it again. */
-  #isLost = false
+  #outbox: OutboxWatch | null = null
 
   constructor(parts: RoomClientParts) {
     this.#parts = parts
-    this.#outbox = new Outbox({
-      bridge: parts.bridge,
-      clock: parts.clock,
-      roomKey: () => this.#roomKey(),
-      cutOff: () => this.#follower?.doubt(),
-    })
   }
 
   /** Enters the room, once: whether to try again after a failure is for the person at the door to say. */
@@ -59,23 +50,25 @@ export class RoomClient {
   follow(): void {
     if (!this.#entry || this.#follower) return
     const { bridge, clock, listener, hidden = () => false } = this.#parts
-    const wrapped: RoomListener = {
-      snapshot: (snapshot, reason) => listener.snapshot(snapshot, reason),
-      events: (events) => listener.events(events),
-      presence: (presence) => listener.presence(presence),
-      state: (state) => this.#moved(state),
-      fault: (error) => listener.fault(error),
-    }
-    this.#follower = new Follower(
-      { bridge, clock, hidden, listener: wrapped, rejoin: (reason) => this.#rejoin(reason) },
-      this.#entry.joined,
-    )
+    const rejoin = (reason: StartOverReason): Promise<Outcome<Joined>> => this.#rejoin(reason)
+    this.#follower = new Follower({ bridge, clock, hidden, listener, rejoin, stopped: () => this.#stopWatching() }, this.#entry.joined)
+    this.#outbox = new OutboxWatch({ bridge, clock, listener, roomKey: () => this.#roomKey() })
     this.#stopWatching = watchSleep(clock, () => this.wake())
     void this.#follower.run()
+    void this.#outbox.run()
   }
 
-  send(draft: Draft): Promise<Outcome<Accepted>> {
-    return this.#outbox.send(draft)
+  /** Answers once the message is kept on this device; what becomes of it, `RoomListener.outbox` tells. */
+  send(draft: Draft): Promise<Outcome<void>> {
+    return answered(this.#parts.bridge.send({ roomKey: this.#roomKey(), draft }))
+  }
+
+  retry(id: string): Promise<Outcome<void>> {
+    return answered(this.#parts.bridge.retry({ roomKey: this.#roomKey(), id }))
+  }
+
+  discard(id: string): Promise<Outcome<void>> {
+    return answered(this.#parts.bridge.discard({ roomKey: this.#roomKey(), id }))
   }
 
   history(args: Omit<HistoryArgs, 'roomKey'>): Promise<Outcome<HistoryPage>> {
@@ -101,20 +94,19 @@ export class RoomClient {
   /** Online again, visible again, or somebody pressed “try now”. */
   wake(): void {
     this.#follower?.wake()
-    this.#outbox.reachable()
+    if (this.#entry) this.#parts.bridge.wake({ roomKey: this.#roomKey() })
   }
 
   close(): void {
     this.#stopWatching()
     this.#follower?.close()
-    this.#outbox.close()
+    this.#outbox?.close()
   }
 
   #entered(args: JoinArgs, joined: Joined): void {
     // The owner's secret works once. Name and room are kept in case the host has to take us in anew.
     const { owner: _, ...rest } = args
     this.#entry = { args: { ...rest, name: joined.snapshot.member.name, roomId: joined.snapshot.room.id }, joined }
-    this.#outbox.obey(joined.snapshot.limits)
   }
 
   async #rejoin(reason: StartOverReason): Promise<Outcome<Joined>> {
@@ -127,19 +119,6 @@ export class RoomClient {
     const outcome = await answered(bridge.join(args))
     if (outcome.ok) this.#entered(args, outcome.value)
     return outcome
-  }
-
-  #moved(state: ClientState): void {
-    if (state.is === 'offline' || state.is === 'starting-over') this.#isLost = true
-    if (state.is === 'live' || state.is === 'catching-up') this.#found()
-    if (state.is === 'stopped') this.#stopWatching()
-    this.#parts.listener.state(state)
-  }
-
-  /** Only a host that was away can be back: a poll that merely works again says nothing new about a message that does not. */
-  #found(): void {
-    if (this.#isLost) this.#outbox.reachable()
-    this.#isLost = false
   }
 
   #roomKey(): RoomKey {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { Proxy } from '../support/proxy.ts'
 import { startRoom } from '../support/start-room.ts'
 import { ChatPage, openBrowser } from './support/chat-page.ts'
 
@@ -37,11 +38,14 @@ test('a dialog that was opened from the drawer gives the focus back to where the
 
 test('“try now” leaves the keyboard where one writes', async () => {
   const room = await openRoom()
-  const ada = await (await ChatPage.open(await openBrowser(), room.url)).join('Ada')
-  await ada.context.setOffline(true)
+  const proxy = await Proxy.open(room.url)
+  const ada = await (await ChatPage.open(await openBrowser(), proxy.url)).join('Ada')
+  await proxy.refuse()
   const tryNow = ada.page.getByRole('button', { name: ada.words.tryNow })
+  await tryNow.waitFor()
   await tryNow.focus()
-  await ada.context.setOffline(false)
+  await proxy.accept()
+  await tryNow.press('Enter')
   await tryNow.waitFor({ state: 'detached' })
   await expect.poll(() => hasFocus(ada.composer)).toBe(true)
 })
@@ -54,7 +58,7 @@ test('the same words said twice are read out twice', async () => {
   const heard = ada.page.locator('[aria-live=polite][aria-atomic=true]')
   await grace.say('tea?')
   await expect.poll(() => heard.textContent()).toContain('Grace: tea?')
-  await heard.locator('p').evaluate("(it) => it.setAttribute('data-first', '')")
+  await ada.page.evaluate("document.querySelector('[aria-live=polite][aria-atomic=true] p').setAttribute('data-first', '')")
   await grace.say('tea?')
   await expect.poll(() => heard.locator('[data-first]').count()).toBe(0)
   expect(await heard.textContent()).toContain('Grace: tea?')

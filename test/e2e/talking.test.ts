@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { Proxy } from '../support/proxy.ts'
 import { SeedClient } from '../support/seed-client.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { startRoom, type RoomOptions } from '../support/start-room.ts'
@@ -34,29 +35,31 @@ describe('people at browsers', () => {
 
   test('a browser that was offline has all 300 messages of the others, once and in order', async () => {
     const room = await openRoom({ limits: { sendRate: 0 } })
-    const browser = await openBrowser()
-    const ada = await (await ChatPage.open(browser, room.url)).join('Ada')
+    const proxy = await Proxy.open(room.url)
+    const ada = await (await ChatPage.open(await openBrowser(), proxy.url)).join('Ada')
     await ada.say('before')
     await ada.reads('before')
     const [grace, ming] = await Promise.all([room.join('Grace'), room.join('小明')])
 
-    await ada.context.setOffline(true)
+    await proxy.refuse()
     for (let i = 1; i <= 300; i += 1) await (i % 2 === 0 ? ming : grace).say(`第 ${i} 条`)
-    await ada.context.setOffline(false)
+    await proxy.accept()
+    await ada.hearsOfNetwork()
 
     await ada.reads('第 300 条')
-    expect(await ada.texts()).toEqual(['before', ...Array.from({ length: 300 }, (_, i) => `第 ${i + 1} 条`)])
+    expect(await ada.everyText()).toEqual(['before', ...Array.from({ length: 300 }, (_, i) => `第 ${i + 1} 条`)])
   })
 
   test('a message written while the host is away arrives once it is back, once', async () => {
     const room = await openRoom()
-    const browser = await openBrowser()
-    const ada = await (await ChatPage.open(browser, room.url)).join('Ada')
-    await ada.context.setOffline(true)
+    const proxy = await Proxy.open(room.url)
+    const ada = await (await ChatPage.open(await openBrowser(), proxy.url)).join('Ada')
+    await proxy.refuse()
     await ada.say('written offline')
-    await ada.page.getByText(ada.words.sending).waitFor()
-    await ada.context.setOffline(false)
-    await ada.page.getByText(ada.words.sending).waitFor({ state: 'detached' })
+    await ada.onTheWay.waitFor()
+    await proxy.accept()
+    await ada.hearsOfNetwork()
+    await ada.onTheWay.waitFor({ state: 'detached' })
 
     const grace = room.visitor('Grace')
     const { messages } = await grace.enter()

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { Proxy } from '../support/proxy.ts'
 import { startRoom } from '../support/start-room.ts'
 import { ChatPage, openBrowser } from './support/chat-page.ts'
 
@@ -23,13 +24,11 @@ test('what is written and not sent outlives a reload and being removed', async (
 
 test('leaving says that it takes a while, and that it failed', async () => {
   const room = await startRoom({ pageFolder })
-  const ada = await (await ChatPage.open(await openBrowser(), room.url)).join('Ada')
+  const proxy = await Proxy.open(room.url)
+  const ada = await (await ChatPage.open(await openBrowser(), proxy.url)).join('Ada')
   let fail = (): void => undefined
   const held = new Promise<void>((resolve) => (fail = resolve))
-  await ada.page.route('**/members/me', async (route) => {
-    await held
-    await route.abort()
-  })
+  proxy.treat = ({ method }) => (method === 'DELETE' ? { after: held, cut: 'before' } : {})
   await ada.page.getByRole('button', { name: ada.words.leave }).click()
   const dialog = ada.page.getByRole('dialog')
   await dialog.getByRole('button', { name: ada.words.leave }).click()
@@ -38,4 +37,5 @@ test('leaving says that it takes a while, and that it failed', async () => {
   fail()
   await dialog.getByRole('alert').waitFor()
   await dialog.getByRole('button', { name: ada.words.leave }).waitFor()
+  expect(room.host.room.card().members).toBe(1)
 })

@@ -263,13 +263,14 @@ describe('an open room', () => {
 
   test('is shown with every address, a code to point a phone at, and in Chinese', () => {
     const host = {
-      room: { settings: { name: 'Ops · 运维' } },
+      room: { settings: { name: 'Ops · 运维', roomId: 'abcdefghijklmnopqrstuvwxyz' } },
       urls: ['http://192.168.1.20:7117', 'http://10.0.0.2:7117'],
       ownerUrl: undefined,
     } as unknown as Host
     const shown = banner(host, '/data', textsFor(ZH))
     for (const url of host.urls) expect(shown).toContain(`  ${url}\n`)
     expect(shown).toContain('“Ops · 运维”已打开')
+    expect(shown).toContain(' abcd-efgh。')
     expect(shown).toMatch(/[█▀▄]{8}/)
     expect(shown).not.toContain('owner')
   })

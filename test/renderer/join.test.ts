@@ -74,3 +74,21 @@ test.each(['', '   ', '\u200B'])('who empties the name (%j) goes in under the on
   expect(state.name).toBe('Quiet Kettle')
   expect(tried).toMatchObject([{ name: 'Quiet Kettle' }])
 })
+
+test('somebody known here whom the host asks for the code hears why, and goes in with it', async () => {
+  const { state, tried } = await door({}, { known: true, answers: [{ code: 'code-required' }] })
+  expect([state.codeAgain, state.failure, state.returning]).toEqual([true, null, false])
+  state.code = 'tea'
+  await state.submit()
+  expect(tried.at(-1)?.code).toBe('tea')
+})
+
+test('an owner link that comes to an open door is used, and a broken one leaves no good one behind', async () => {
+  const { state, tried } = await door({})
+  state.accept({ owner: SECRET })
+  expect([state.asOwner, state.ownerLinkFailed]).toEqual([true, false])
+  await state.submit()
+  expect(tried.at(-1)?.owner).toBe(SECRET)
+  state.accept({ owner: 'secret' })
+  expect([state.asOwner, state.ownerLinkFailed]).toEqual([false, true])
+})

@@ -1,93 +1,46 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Outcome } from '../../src/shared/outcome.ts'
-import type { GoneReason } from '../../src/shared/room-error.ts'
 import type { Batch } from '../../src/shared/wire/answers.ts'
-import type { ManualClock } from './manual-clock.ts'
+import { play, steps, type Step } from './loop-steps.ts'
+import { LoopWorld, type Givens } from './loop-world.ts'
 import { batch, fail, ok, snapshotAt, type ScriptedBridge } from './scripted-bridge.ts'
-import { world, type Heard } from './world.ts'
+import { world } from './world.ts'
 
-/** One thing that happens to the loop. `ms` passes afterwards. */
-type Step =
-  | { does: 'ok' | 'part' | 'old' | 'hole' | 'skip' | 'wake' | 'throw' | 'nothing'; size: number; ms: number }
-  | { does: 'gone'; reason: GoneReason; ms: number }
-  | {
-      does: 'fail'
-      code: 'unknown-session' | 'rate-limited' | 'overloaded' | 'internal' | 'unreachable' | 'malformed-answer' | 'cancelled'
-      ms: number
-    }
+/** What does not change while it happens: luck, and whether all tabs of the browser share their polls. */
+const givens: fc.Arbitrary<Givens> = fc.record({ chance: fc.constantFrom(0, 0.5, 0.999), sharesPoll: fc.boolean() })
 
-const ms = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 40_000 }))
-const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({
-    does: fc.constantFrom(
-      'ok' as const,
-      'part' as const,
-      'old' as const,
-      'hole' as const,
-      'skip' as const,
-      'wake' as const,
-      'throw' as const,
-      'nothing' as const,
-    ),
-    size: fc.integer({ min: 0, max: 4 }),
-    ms,
-  }),
-  fc.record({
-    does: fc.constant('gone' as const),
-    reason: fc.constantFrom('epoch' as const, 'fork' as const, 'trimmed' as const, 'future' as const),
-    ms,
-  }),
-  fc.record({
-    does: fc.constant('fail' as const),
-    code: fc.constantFrom(
-      'unknown-session' as const,
-      'rate-limited' as const,
-      'overloaded' as const,
-      'internal' as const,
-      'unreachable' as const,
-      'malformed-answer' as const,
-      'cancelled' as const,
-    ),
-    ms,
-  }),
-)
-
-test('whatever the host answers: no hole, no repeat, one question at a time, at a bounded rate', async () => {
+test('whatever the host answers, and when: no hole, no repeat, one question at a time, and a healthy host is caught up with', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.constantFrom(0, 0.5, 0.999), async (steps, chance) => {
-      const { bridge, clock, heard, client } = await world()
-      clock.chance = chance
-      const model = { head: 0, wakes: 0, startedAt: clock.now() }
-      for (const each of steps) await play(each, { bridge, clock, heard, client, model })
-      expect(bridge.maxInFlight).toBeLessThanOrEqual(1)
-      expect(broken(heard)).toEqual([])
-      expect(bridge.polls.length).toBeLessThanOrEqual(allowed(steps, clock.now() - model.startedAt))
-      client.close()
-      await clock.advance(0)
-      expect(clock.timers).toBe(0)
-      expect(bridge.inFlight).toBe(0)
+    fc.asyncProperty(steps(40), givens, fc.boolean(), async (happened, given, closesInTheMiddle) => {
+      const loop = await new LoopWorld().begin(given)
+      const startedAt = loop.clock.now()
+      for (const each of happened) await play(each, loop)
+      expect(loop.questions).toBeLessThanOrEqual(allowed(happened, loop.clock.now() - startedAt))
+      if (!closesInTheMiddle) await catchUp(loop)
+      loop.watch.expectPromisesKept()
+      await expectNothingLeft(loop)
     }),
-    { numRuns: 300 },
+    { numRuns: 10_000 },
   )
-})
+}, 120_000)
 
-test('after any trouble a healthy host is followed to its head again', async () => {
+test('whoever is removed is told once, and nothing more is asked', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-      const { bridge, clock, heard, client } = await world()
-      const model = { head: 0, wakes: 0, startedAt: clock.now() }
-      for (const each of steps) await play(each, { bridge, clock, heard, client, model })
-      for (let turn = 0; turn < 6; turn += 1) {
-        await clock.advance(20_000)
-        if (bridge.inFlight > 0) bridge.open.answer(batch(place(bridge), Math.max(place(bridge), model.head)))
-        await clock.advance(0)
-      }
-      expect(heard.state).toEqual({ is: 'live' })
-      expect(place(bridge)).toBeGreaterThanOrEqual(model.head)
-      client.close()
+    fc.asyncProperty(steps(20), steps(10), givens, async (before, after, given) => {
+      const loop = await new LoopWorld().begin(given)
+      for (const each of before) await play(each, loop)
+      await untilItAsks(loop)
+      loop.answer(() => fail('removed'))
+      await loop.clock.advance(0)
+      const asked = loop.questions
+      for (const each of after) await play(each, loop)
+      expect(loop.watch.current).toEqual({ is: 'stopped', code: 'removed' })
+      expect(loop.questions).toBe(asked)
+      loop.watch.expectPromisesKept()
+      await expectNothingLeft(loop)
     }),
-    { numRuns: 100 },
+    { numRuns: 500 },
   )
 })
 
@@ -120,51 +73,37 @@ test.each(nuisances)('a host whose every answer is %s and instant is not asked m
   client.close()
 })
 
-interface Scene {
-  bridge: ScriptedBridge
-  clock: ManualClock
-  heard: Heard
-  client: { wake(): void }
-  model: { head: number; wakes: number }
-}
-
 const place = (bridge: ScriptedBridge): number => Number(bridge.open.args.cursor.split('.')[2])
 
-async function play(each: Step, scene: Scene): Promise<void> {
-  const { bridge, clock, heard, client, model } = scene
-  bridge.joinAnswers.splice(0, Infinity, ok(snapshotAt(model.head)))
-  if (each.does === 'wake') client.wake()
-  heard.onEvents = () => {
-    if (each.does === 'throw') throw new Error('screen is broken')
+/** One question per answer or wake, and one per deadline, the shortest of which is ten seconds. */
+function allowed(happened: Step[], elapsed: number): number {
+  return 2 + happened.length + Math.ceil(elapsed / 10_000)
+}
+
+/** The page is looked at, the host is well again after another while of silence, and nobody helps. */
+async function catchUp(loop: LoopWorld): Promise<void> {
+  loop.bridge.refusals.length = 0
+  loop.watch.isBroken = false
+  loop.page.hidden = false
+  const asked = loop.questions
+  await loop.clock.advance(60_000)
+  expect(loop.questions).toBeGreaterThan(asked)
+  for (let turn = 0; turn < 20 && !loop.hasCaughtUp; turn += 1) {
+    loop.answer()
+    await loop.clock.advance(4_000)
   }
-  const answer = answerTo(each, place(bridge), model)
-  if (answer && bridge.inFlight > 0) bridge.open.answer(answer)
-  await clock.advance(each.ms)
+  expect(loop.watch.current).toEqual({ is: 'live' })
+  expect(loop.watch.texts).toEqual(loop.log.texts)
 }
 
-function answerTo(each: Step, from: number, model: { head: number }): Outcome<Batch> | null {
-  if (each.does === 'gone') return fail('cursor-gone', { reason: each.reason })
-  if (each.does === 'fail') return fail(each.code, { retryAfter: each.code === 'rate-limited' ? 2 : 0 })
-  const to = from + each.size
-  if (['ok', 'part', 'throw'].includes(each.does)) model.head = Math.max(model.head, to)
-  if (each.does === 'ok' || each.does === 'throw') return batch(from, to)
-  if (each.does === 'part') return batch(from, to, { upToDate: false })
-  if (each.does === 'old') return from > 0 ? batch(from - 1, to) : null
-  if (each.does === 'skip') return batch(from + 1, to + 2)
-  if (each.does !== 'hole') return null
-  const whole = batch(from, to + 3)
-  return whole.ok ? ok({ ...whole.value, events: whole.value.events.filter((_, index) => index !== 1) }) : null
+async function untilItAsks(loop: LoopWorld): Promise<void> {
+  for (let turn = 0; turn < 20 && !loop.isAsking; turn += 1) await loop.clock.advance(4_000)
+  expect(loop.isAsking).toBe(true)
 }
 
-/** Events that do not continue what was heard before them, and since which snapshot. */
-function broken(heard: Heard): string[] {
-  const starts = new Set(heard.snapshots.map(({ snapshot }) => snapshot.head + 1))
-  return heard.seqs.flatMap((seq, index) =>
-    seq === (heard.seqs[index - 1] ?? 0) + 1 || starts.has(seq) ? [] : [`${seq} after ${heard.seqs[index - 1] ?? 0}`],
-  )
-}
-
-/** One poll per answer or wake, and one per deadline, the shortest of which is ten seconds. */
-function allowed(steps: Step[], elapsed: number): number {
-  return 2 + steps.length + Math.ceil(elapsed / 10_000)
+async function expectNothingLeft(loop: LoopWorld): Promise<void> {
+  loop.client.close()
+  await loop.clock.advance(0)
+  expect(loop.clock.timers).toBe(0)
+  expect(loop.isAsking).toBe(false)
 }

@@ -1,7 +1,7 @@
-import type { ClientBridge, JoinArgs, PollArgs, SendArgs } from '../../src/shared/bridge.ts'
+import type { ClientBridge, Draft, JoinArgs, OutboxState, PollArgs } from '../../src/shared/bridge.ts'
 import type { Outcome } from '../../src/shared/outcome.ts'
 import type { ErrorCode, ErrorFacts } from '../../src/shared/room-error.ts'
-import type { Accepted, Batch, Signals, Snapshot } from '../../src/shared/wire/answers.ts'
+import type { Batch, Signals, Snapshot } from '../../src/shared/wire/answers.ts'
 import type { KnownEvent } from '../../src/shared/wire/events.ts'
 import type { Member } from '../../src/shared/wire/member.ts'
 
@@ -63,7 +63,10 @@ interface Asked<A, T> {
 /** A host whose every answer is given by the test. */
 export class ScriptedBridge implements ClientBridge {
   readonly polls: Asked<PollArgs, Batch>[] = []
-  readonly sends: Asked<SendArgs, Accepted>[] = []
+  readonly drafts: Draft[] = []
+  readonly outboxes: Asked<{ rev: number }, OutboxState>[] = []
+  readonly told: string[] = []
+  sharesPoll = false
   readonly joins: JoinArgs[] = []
   readonly joinAnswers: Outcome<Snapshot>[] = []
   knows = true
@@ -86,12 +89,21 @@ export class ScriptedBridge implements ClientBridge {
 
   readonly cancel = ({ pollId }: { pollId: string }): void => {
     const asked = this.polls.find(({ args }) => args.pollId === pollId)
+    if (pollId.startsWith('outbox')) this.told.push('outbox cancelled')
     if (!asked || asked.cancelled) return
     asked.cancelled = true
     this.inFlight -= 1
   }
 
-  readonly send = (args: SendArgs): Promise<Outcome<Accepted>> => ask(this.sends, args)
+  readonly send = ({ draft }: { draft: Draft }): Promise<Outcome<void>> => {
+    this.drafts.push(draft)
+    return Promise.resolve(ok(undefined))
+  }
+
+  readonly outbox = (args: { rev: number }): Promise<Outcome<OutboxState>> => ask(this.outboxes, args)
+  readonly retry = (): Promise<Outcome<void>> => Promise.resolve(ok(undefined))
+  readonly discard = (): Promise<Outcome<void>> => Promise.resolve(ok(undefined))
+  readonly wake = (): void => void this.told.push('wake')
 
   readonly join = (args: JoinArgs): Promise<Outcome<{ roomKey: string; snapshot: Snapshot }>> => {
     this.joins.push(args)

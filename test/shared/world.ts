@@ -1,3 +1,4 @@
+import type { OutboxState } from '../../src/shared/bridge.ts'
 import type { Presence } from '../../src/shared/client/presence.ts'
 import { RoomClient, type ClientState, type RoomListener, type StartOverReason } from '../../src/shared/room-client.ts'
 import type { Snapshot } from '../../src/shared/wire/answers.ts'
@@ -12,6 +13,7 @@ export class Heard {
   readonly states: ClientState[] = []
   readonly faults: unknown[] = []
   present: Presence | null = null
+  readonly outboxes: OutboxState[] = []
   onEvents: (events: KnownEvent[]) => void = () => undefined
 
   get state(): ClientState | undefined {
@@ -20,6 +22,7 @@ export class Heard {
 
   readonly listener: RoomListener = {
     snapshot: (snapshot, startedOver) => void this.snapshots.push({ snapshot, startedOver }),
+    outbox: (outbox) => void this.outboxes.push(outbox),
     state: (state) => void this.states.push(state),
     presence: (presence) => void (this.present = presence),
     fault: (error) => void this.faults.push(error),

@@ -1,38 +1,31 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
+import { buildPage } from './built-page.ts'
 import { findBrowser } from './find-browser.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    browserPath: string
+    /** Where the tests' browser listens, on loopback. */
+    browserUrl: string
   }
 }
 
-const root = join(import.meta.dirname, '../..')
-const page = join(root, 'out/renderer/index.html')
+/** Keeps Chromium off the network and lets it run as root. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+]
 
-/** Before the browser tests: a browser, and the page as it is built now. */
-function setup(project: TestProject): void {
-  project.provide('browserPath', findBrowser())
-  if (isStale()) build()
-}
-
-function isStale(): boolean {
-  if (!existsSync(page)) return true
-  const builtAt = statSync(page).mtimeMs
-  return globSync(['src/**/*', 'package-lock.json', 'electron.vite.config.ts'], { cwd: root }).some(
-    (path) => statSync(join(root, path)).mtimeMs > builtAt,
-  )
-}
-
-function build(): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(`the page could not be built:\n${stdout}${stderr}`)
+/** Before the browser tests: the page as it is built now, and one browser for all of them. Returns how to end it. */
+async function setup(project: TestProject): Promise<() => Promise<void>> {
+  buildPage()
+  const browser = await chromium.launchServer({ executablePath: findBrowser(), args: FLAGS, host: '127.0.0.1' })
+  project.provide('browserUrl', browser.wsEndpoint())
+  return () => browser.close()
 }
 
 export default setup

@@ -1,4 +1,5 @@
 import { renderUnicodeCompact } from 'uqr'
+import { markOf } from '../../shared/wire/room.ts'
 import type { Host } from '../host.ts'
 import type { Texts } from './texts.ts'
 
@@ -13,6 +14,8 @@ export function banner({ room, urls, ownerUrl }: Host, dataFolder: string, texts
     ...urls.map((url) => `  ${url}`),
     '',
     ...(isOnNetwork ? [indented(renderUnicodeCompact(best, { border: 1 })), ''] : [texts.onlyHere, '']),
+    texts.mark(markOf(room.settings.roomId)),
+    '',
     ...(room.settings.code === null ? [] : [texts.needsCode, '']),
     ...(ownerUrl === undefined ? [] : [texts.ownerLink, `  ${ownerUrl}`, '']),
     `${texts.stop} ${dataFolder}`,

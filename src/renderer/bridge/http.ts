@@ -108,3 +108,9 @@ function waitAsked(response: Response): ErrorFacts {
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000
   return Number.isFinite(seconds) ? { retryAfter: Math.max(0, Math.ceil(seconds)) } : {}
 }
+
+/** Only the fields that are given. */
+export function query(fields: Record<string, string | number | undefined>): string {
+  const given = Object.entries(fields).filter((field): field is [string, string | number] => field[1] !== undefined)
+  return new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)])).toString()
+}

@@ -1,95 +1,124 @@
+import { untrack } from 'svelte'
+import type { OutboxState } from '../../shared/bridge.ts'
 import type { RoomClient, ClientState, RoomListener, StartOverReason } from '../../shared/room-client.ts'
 import { foldSignals, NOBODY } from '../../shared/client/presence.ts'
-import type { Failure, Outcome } from '../../shared/outcome.ts'
+import type { Outcome } from '../../shared/outcome.ts'
 import type { Snapshot } from '../../shared/wire/answers.ts'
 import type { KnownEvent } from '../../shared/wire/events.ts'
 import type { Member } from '../../shared/wire/member.ts'
 import type { RoomInfo } from '../../shared/wire/room.ts'
-import { randomId } from '../page/random-id.ts'
 import { Draft } from './draft.svelte.ts'
-import { linesOf } from './lines.ts'
+import { History } from './history.svelte.ts'
+import { linesOf, NO_LINES, type GapLine } from './lines.ts'
 import { peopleOf, withMemberEvents, type People } from './people.ts'
-import { EMPTY, timelineOf, withAccepted, withDraft, withEvents, withFailure, withoutDraft, withPage, type Timeline } from './timeline.ts'
+import { Reading } from './reading.svelte.ts'
+import { Sending } from './sending.svelte.ts'
+import { spanAt } from './spans.ts'
+import { EMPTY, gapsOf, isStale, timelineOf, withEvents, withOutbox, withPage, withTrimmed, type Timeline } from './timeline.ts'
 
-const MESSAGE_ID_BYTES = 16
-const ID_RETRY_CODES = ['id-taken', 'id-reused']
+/** A page open for weeks: beyond the first number of rows, all but the second are forgotten, seldom and many at once. */
+const ROWS_MAX = 3_000
+const ROWS_KEPT = 1_000
 
 /** One room as its screens see it. */
 export class Chat {
   readonly #client: RoomClient
   #timeline = $state.raw<Timeline>(EMPTY)
   #latest = $state.raw<Member>() as Member
+  #earlierLines = NO_LINES
   room = $state.raw<RoomInfo>() as RoomInfo
   people = $state.raw<People>() as People
   online = $state.raw<ReadonlySet<string>>(NOBODY.online)
   connection = $state.raw<ClientState>({ is: 'catching-up' })
   startedOver = $state.raw<StartOverReason | null>(null)
   textLimit = $state(0)
-  loadingOlder = $state(false)
-  olderFailure = $state.raw<Failure | null>(null)
-  /** Messages of others that came while nobody was looking at the end of the list. */
-  unseen = $state(0)
-  /** What a screen reader is told: the newest message of somebody else. */
-  heard = $state.raw<{ name: string; text: string } | null>(null)
-  #attentive = true
-  /** Counts how often the timeline was begun: an answer about an earlier one is of no use. */
-  #generation = 0
+  /** What a screen reader is told: the newest message of somebody else, and how many more came with it. */
+  heard = $state.raw<{ name: string; text: string; more: number } | null>(null)
   readonly draft: Draft
+  readonly reading: Reading
+  readonly history: History
+  readonly #sending: Sending
 
   readonly me = $derived(this.people.get(this.#latest.id) ?? this.#latest)
-  readonly lines = $derived(linesOf(this.#timeline, { id: this.me.id, name: this.me.name, ...(this.me.tag ? { tag: this.me.tag } : {}) }))
-  readonly hasOlder = $derived(this.#timeline.hasOlder)
+  readonly #author = $derived({ id: this.me.id, name: this.me.name, ...(this.me.tag ? { tag: this.me.tag } : {}) })
+  readonly #firstUnread = $derived.by(() => this.reading.first(this.#timeline, this.#latest.id))
+  /** The line of the first unread message, for who wants to go there. */
+  readonly unreadTarget = $derived(this.#firstUnread?.is === 'loaded' ? { key: this.#firstUnread.key } : (this.#firstUnread?.is ?? null))
+  readonly lines = $derived(this.#nextLines())
   /** What is shown goes back to the room's first event. */
-  readonly fromStart = $derived(!this.#timeline.hasOlder && this.#timeline.oldest <= 1)
+  readonly fromStart = $derived(this.#timeline.oldest <= 1 && gapsOf(this.#timeline)[0]?.after !== 0)
   readonly isEmpty = $derived(!this.lines.some(({ is }) => is === 'message'))
+  /** Messages of ours on their way to the host. */
+  readonly waiting = $derived(this.#timeline.pending.filter(({ failure, accepted }) => !failure && !accepted).length)
 
   constructor(client: RoomClient, snapshot: Snapshot) {
     this.#client = client
     this.draft = new Draft(snapshot.room.id)
-    this.#begin(snapshot)
+    this.#sending = new Sending(client, this.draft)
+    this.reading = new Reading(snapshot.room.id)
+    this.history = new History({
+      ask: (args) => client.history(args),
+      take: (asked, page) => {
+        const stale = isStale(this.#timeline, page)
+        if (!stale) this.#timeline = withPage(this.#timeline, asked, page)
+        return !stale
+      },
+      isKnown: (seq) => spanAt(this.#timeline.known, seq) !== undefined,
+    })
+    this.#begin(snapshot, null)
   }
 
   /** What the client loop calls. */
   readonly listener: RoomListener = {
     snapshot: (snapshot, startedOver) => {
-      this.#begin(snapshot)
+      this.#begin(snapshot, startedOver)
       this.startedOver = startedOver
     },
     events: (events) => this.#received(events),
     presence: ({ online }) => (this.online = online),
     state: (state) => (this.connection = state),
+    outbox: (state) => {
+      this.#sending.outbox = state
+      this.#timeline = withOutbox(this.#timeline, state.unsent)
+    },
     fault: (error) => reportError(error),
   }
 
   /** Whether somebody is looking at the newest message. */
   set attentive(attentive: boolean) {
-    this.#attentive = attentive
-    if (attentive) this.unseen = 0
+    this.reading.attentive = attentive
+    untrack(() => this.#trim())
   }
 
-  send(text: string): void {
-    void this.#deliver(randomId(MESSAGE_ID_BYTES), text)
+  get outbox(): OutboxState {
+    return this.#sending.outbox
   }
 
-  retry(id: string, failure: Failure, text: string): void {
-    if (!ID_RETRY_CODES.includes(failure.code)) return void this.#deliver(id, text)
-    this.discard(id)
-    this.send(text)
+  send(text: string): Promise<Outcome<void>> {
+    this.reading.spoke()
+    return this.#sending.send(text)
   }
 
-  discard(id: string): void {
-    this.#timeline = withoutDraft(this.#timeline, id)
+  readonly retry = (id: string): Promise<Outcome<void>> => this.#sending.retry(id)
+  readonly discard = (id: string): Promise<Outcome<void>> => this.#sending.discard(id)
+  readonly edit = (id: string): Promise<Outcome<void>> => this.#sending.edit(id)
+
+  fill(gap: GapLine, side?: 'end' | 'start'): Promise<void> {
+    return this.history.fill(gap, side)
   }
 
-  async loadOlder(): Promise<void> {
-    if (this.loadingOlder || !this.hasOlder) return
-    this.loadingOlder = true
-    const generation = this.#generation
-    const outcome = await this.#client.history({ before: this.#oldestSeq() })
-    this.loadingOlder = false
-    if (generation !== this.#generation) return
-    if (outcome.ok) this.#timeline = withPage(this.#timeline, outcome.value)
-    this.olderFailure = outcome.ok ? null : outcome.error
+  /** Makes sure that the log is here around `seq`. */
+  show(seq: number): Promise<boolean> {
+    return this.history.show(seq)
+  }
+
+  /** Loads the first unread message where it is not here; its line's key, or null when it could not be had or there is none. */
+  async jumpToUnread(): Promise<string | null> {
+    for (let unread = this.#firstUnread; unread; unread = this.#firstUnread) {
+      if (unread.is === 'loaded') return unread.key
+      if (!(await this.show(unread.seq))) return null
+    }
+    return null
   }
 
   rename(name: string): Promise<Outcome<Member>> {
@@ -106,15 +135,15 @@ export class Chat {
   readonly away = (): void => this.#client.away()
   readonly close = (): void => this.#client.close()
 
-  #begin(snapshot: Snapshot): void {
-    this.#generation += 1
-    this.olderFailure = null
-    this.#timeline = timelineOf(snapshot, this.#timeline.pending)
+  #begin(snapshot: Snapshot, startedOver: StartOverReason | null): void {
+    this.history.reset()
+    this.#timeline = timelineOf(snapshot, this.outbox.unsent)
     this.#latest = snapshot.member
     this.room = snapshot.room
     this.people = peopleOf(snapshot.members)
     this.online = foldSignals(NOBODY, snapshot.signals).online
     this.textLimit = snapshot.limits.text
+    this.reading.begin(this.#timeline, snapshot.member.id, startedOver)
   }
 
   #received(events: KnownEvent[]): void {
@@ -122,22 +151,19 @@ export class Chat {
     this.people = withMemberEvents(this.people, events)
     for (const event of events) if (event.type === 'room.updated') this.room = event.room
     const others = events.filter((event) => event.type === 'message').filter(({ by }) => by.id !== this.#latest.id)
+    this.reading.received(others, this.#timeline.head)
+    this.#trim()
     const last = others.at(-1)
-    if (!last) return
-    if (!this.#attentive) this.unseen += others.length
-    if (this.connection.is === 'live') this.heard = { name: last.by.name, text: last.text }
+    if (last && this.connection.is === 'live') this.heard = { name: last.by.name, text: last.text, more: others.length - 1 }
   }
 
-  async #deliver(id: string, text: string): Promise<void> {
-    this.#timeline = withDraft(this.#timeline, { id, text, at: Date.now() })
-    const outcome = await this.#client.send({ id, text })
-    const { name, tag } = this.me
-    this.#timeline = outcome.ok
-      ? withAccepted(this.#timeline, outcome.value, { id: this.me.id, name, ...(tag ? { tag } : {}) })
-      : withFailure(this.#timeline, id, outcome.error)
+  #trim(): void {
+    if (this.reading.attentive && this.#timeline.rows.length > ROWS_MAX) this.#timeline = withTrimmed(this.#timeline, ROWS_KEPT)
   }
 
-  #oldestSeq(): number {
-    return this.#timeline.rows[0]?.seq ?? 0
+  #nextLines() {
+    const unread = this.#firstUnread?.is === 'loaded' ? this.#firstUnread.seq : null
+    this.#earlierLines = linesOf(this.#timeline, { me: this.#author, unread }, this.#earlierLines)
+    return this.#earlierLines.lines
   }
 }

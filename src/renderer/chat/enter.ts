@@ -12,6 +12,7 @@ export async function enter(bridge: ClientBridge, clock: Clock, args: JoinArgs):
     events: (events) => chat?.listener.events(events),
     presence: (presence) => chat?.listener.presence(presence),
     state: (state) => chat?.listener.state(state),
+    outbox: (outbox) => chat?.listener.outbox(outbox),
     fault: (error) => reportError(error),
   }
   const client = new RoomClient({ bridge, clock, listener, hidden: () => document.hidden })

@@ -16,7 +16,7 @@ export class I18n {
   #language = $state<Language>(chosen())
   readonly texts = $derived(catalogues[this.#language])
   readonly #region = $derived(regional(this.#language, navigator.languages))
-  readonly #clock = $derived(new Intl.DateTimeFormat(this.#region, { hour: '2-digit', minute: '2-digit' }))
+  readonly #clock = $derived(new Intl.DateTimeFormat(this.#region, { hour: 'numeric', minute: '2-digit' }))
   readonly #day = $derived(new Intl.DateTimeFormat(this.#region, { weekday: 'long', month: 'long', day: 'numeric' }))
   readonly #dayOfYear = $derived(new Intl.DateTimeFormat(this.#region, { year: 'numeric', month: 'long', day: 'numeric' }))
   readonly #full = $derived(new Intl.DateTimeFormat(this.#region, { dateStyle: 'full', timeStyle: 'medium' }))

@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/outcome.ts'
 import { cleanLine, codePoints } from '../../shared/text.ts'
 import type { RoomCard } from '../../shared/wire/room.ts'
 import { keep, kept } from '../page/keep.ts'
-import { isOwnerSecret, type Invite } from '../page/invite.ts'
+import { forgetOwner, isOwnerSecret, type Invite } from '../page/invite.ts'
 
 const NAME_KEY = 'watercooler.name'
 /** Names fetched at once, so that the dice answers at once. */
@@ -35,6 +35,9 @@ export class JoinState {
   ownerLinkFailed = $state(false)
   #owner = $state<string | undefined>()
 
+  /** This browser was here before, and the host now asks it for the code as it asks everybody new. */
+  codeAgain = $state(false)
+
   readonly asOwner = $derived(this.#owner !== undefined)
   /** Characters too many, as the host counts them. */
   readonly nameOver = $derived(Math.max(0, codePoints(cleanLine(this.name)) - NAME_MAX))
@@ -43,10 +46,17 @@ export class JoinState {
 
   constructor(parts: JoinParts) {
     this.#parts = parts
-    this.code = parts.invite.code ?? ''
-    const { owner } = parts.invite
-    if (owner !== undefined && isOwnerSecret(owner)) this.#owner = owner
-    else this.ownerLinkFailed = owner !== undefined
+    this.accept(parts.invite)
+  }
+
+  /** What a link brought: at the beginning, or pasted into the address bar of a page that is already open. */
+  accept({ owner, code }: Invite): void {
+    if (code !== undefined) this.code = code
+    if (owner === undefined) return
+    const isWhole = isOwnerSecret(owner)
+    if (!isWhole) forgetOwner()
+    this.#owner = isWhole ? owner : undefined
+    this.ownerLinkFailed = !isWhole
   }
 
   /** Reads the room's card and goes in by itself where this browser has been before. `stay`: not after leaving. */
@@ -66,9 +76,16 @@ export class JoinState {
     const known = await client.known({ address, roomId: card.room.id })
     this.returning = known.ok && known.value && !stay
     this.#offer(kept(NAME_KEY))
-    if (this.returning) await this.submit()
+    if (this.returning) await this.#comeBack()
     this.returning = false
     if (this.name === '') void this.#suggestName()
+  }
+
+  async #comeBack(): Promise<void> {
+    await this.submit()
+    if (this.failure?.code !== 'code-required' && this.failure?.code !== 'wrong-code') return
+    this.codeAgain = true
+    this.failure = null
   }
 
   async submit(): Promise<void> {
@@ -85,7 +102,9 @@ export class JoinState {
   /** A link that was refused is not shown to the host again. Whoever is known here comes in without it. */
   async #enter(card: RoomCard): Promise<Failure | null> {
     const failure = await this.#parts.enter(this.#args(card))
+    if (this.asOwner && failure === null) forgetOwner()
     if (!this.asOwner || failure?.code !== 'wrong-code') return failure
+    forgetOwner()
     this.#owner = undefined
     this.ownerLinkFailed = true
     return this.returning ? this.#parts.enter(this.#args(card)) : null

@@ -63,11 +63,6 @@ export class Follower {
     this.#poll.abandon()
   }
 
-  /** A message found no host: a held poll would learn that its connection is dead only at its deadline. */
-  doubt(): void {
-    if (this.#live) this.wake()
-  }
-
   close(): void {
     this.#closed = true
     this.#poll.abandon()
@@ -76,8 +71,7 @@ export class Follower {
 
   async #pollOnce(): Promise<void> {
     const hidden = this.#parts.hidden()
-    // A browser has six connections to one host, for all its tabs together: only a page that is seen may keep one.
-    const wait = this.#live && !hidden ? WAIT_DEFAULT_S : 0
+    const wait = this.#live && !this.#rests() ? WAIT_DEFAULT_S : 0
     const answer = await this.#poll.ask({
       roomKey: this.#roomKey,
       cursor: this.#place.cursor,
@@ -90,6 +84,11 @@ export class Follower {
     if (this.#loss !== null) await this.#prepareStartOver(this.#loss)
   }
 
+  /** A browser has six connections to one host, for all its tabs together: where they share no poll, only a page that is seen may keep one. */
+  #rests(): boolean {
+    return this.#parts.hidden() && !this.#parts.bridge.sharesPoll
+  }
+
   async #received(batch: Batch): Promise<void> {
     const verdict = judge(this.#place, batch)
     if (verdict === 'next') this.#accept(batch)
@@ -97,7 +96,7 @@ export class Follower {
     const trips = this.#guard.answered(this.#poll.askedAt, this.#parts.clock.now(), verdict === 'next' && batch.events.length > 0)
     if (trips > 0) await this.#slowDown(trips)
     if (batch.advice) await this.#follow(batch.advice)
-    else if (this.#live && this.#parts.hidden()) await this.#rest(HIDDEN_PAUSE_MS)
+    else if (this.#live && this.#rests()) await this.#rest(HIDDEN_PAUSE_MS)
   }
 
   #accept(batch: Batch): void {
@@ -185,6 +184,7 @@ export class Follower {
 
   #stop({ code }: Failure): void {
     this.close()
+    this.#parts.stopped()
     this.#tell((listener) => listener.state({ is: 'stopped', code }))
   }
 

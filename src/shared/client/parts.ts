@@ -14,5 +14,7 @@ export interface FollowerParts {
   clock: Clock
   listener: RoomListener
   hidden: () => boolean
+  /** We may not go on. */
+  stopped: () => void
   rejoin: (reason: StartOverReason) => Promise<Outcome<Joined>>
 }

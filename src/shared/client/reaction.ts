@@ -16,6 +16,19 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 export const passes = (code: ErrorCode): boolean => PASSING.has(code)
 
+/** Refusals that are about who asks or where, not about the message: it waits until the host has let us in again. */
+const ABOUT_THE_WAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'unknown-session',
+  'not-found',
+  'wrong-room',
+  'host-forbidden',
+  'origin-forbidden',
+  'peer-forbidden',
+  'protocol',
+])
+
+export const isAboutTheWay = (code: ErrorCode): boolean => ABOUT_THE_WAY.has(code)
+
 /** Why this failure of a poll makes what we know void, or null when it does not. */
 export function lossIn(error: Failure): StartOverReason | null {
   if (error.code === 'cursor-gone') return error.reason ?? 'epoch'

@@ -1,3 +1,4 @@
+import type { OutboxState } from '../bridge.ts'
 import type { ErrorCode, GoneReason } from '../room-error.ts'
 import type { Failure } from '../outcome.ts'
 import type { Snapshot } from '../wire/answers.ts'
@@ -26,6 +27,8 @@ export interface RoomListener {
   events(events: KnownEvent[]): void
   presence(presence: Presence): void
   state(state: ClientState): void
+  /** What of ours waits to be sent, whichever of this person's pages it was written in. */
+  outbox(outbox: OutboxState): void
   /** Something that should not happen, for a developer to read. */
   fault(error: unknown): void
 }

@@ -15,6 +15,12 @@ export const RoomInfo = v.object({
 })
 export type RoomInfo = v.InferOutput<typeof RoomInfo>
 
+/**
+ * The room's short mark, `abcd-efgh`: enough to tell rooms of one name apart by eye, not a proof. Whoever wants to deceive can
+ * make keys until the first forty bits fit; only the whole id is the room.
+ */
+export const markOf = (roomId: string): string => `${roomId.slice(0, 4)}-${roomId.slice(4, 8)}`
+
 export const WireLimits = v.object({ text: v.number(), body: v.number(), sendRate: v.number(), sendBurst: v.number() })
 
 /** What anyone may know of a room without being in it: counts only. */

@@ -6,21 +6,28 @@ import { zhCN } from '../../../src/renderer/i18n/zh-cn.ts'
 
 type Words = SameTexts<typeof en>
 
-/** Keeps Chromium off the network and lets it run as root. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-]
-
 /** What a browser says when the network is gone; anything else on the console fails the test. */
 const EXPECTED_OFFLINE = /net::ERR_|Failed to load resource/
 
+/** Scrolls through the list, whose rows exist only while they are near. */
+const READ_ALL = `async (log) => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  const texts = new Set()
+  log.scrollTop = 0
+  for (let top = -1; top !== log.scrollTop || top < 0; log.scrollTop += log.clientHeight / 2) {
+    top = log.scrollTop
+    await frame()
+    for (const { textContent } of log.querySelectorAll('.text')) texts.add(textContent)
+    if (top + log.clientHeight >= log.scrollHeight - 1) break
+  }
+  return [...texts]
+}`
+
+/** A browser with nothing in it yet. For many tests; whoever asks for it closes it. */
+export const launchBrowser = (): Promise<Browser> => chromium.connect(inject('browserUrl'))
+
 export async function openBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: inject('browserPath'), args: FLAGS })
+  const browser = await launchBrowser()
   onTestFinished(() => browser.close())
   return browser
 }
@@ -64,14 +71,35 @@ export class ChatPage {
     return this.page.getByRole('log')
   }
 
+  /** What says that the host does not answer; gone while it does. */
+  get banner() {
+    return this.page.getByRole('status').filter({ hasText: this.words.tryNow })
+  }
+
+  /** What is said of own messages that the host does not have yet. */
+  get onTheWay() {
+    const { sending, willBeSent } = this.words
+    return this.page.getByText(new RegExp(`^(${sending}|${willBeSent})$`))
+  }
+
   async say(text: string): Promise<void> {
     await this.composer.fill(text)
     await this.composer.press('Enter')
   }
 
-  /** The texts of all messages shown, in their order. */
+  /** The browser says that it has a network again. What a test takes away from a page it must take away from the worker, too: use a proxy. */
+  async hearsOfNetwork(): Promise<void> {
+    await this.page.evaluate("window.dispatchEvent(new Event('online'))")
+  }
+
+  /** The texts of the messages near what is in sight, in their order; the list holds no others in the document. */
   texts(): Promise<string[]> {
     return this.log.locator('.text').allTextContents()
+  }
+
+  /** The texts of all messages that are loaded, read from the first to the last; each must be another one. */
+  everyText(): Promise<string[]> {
+    return this.page.evaluate<string[]>(`(${READ_ALL})(document.querySelector('[role=log]'))`)
   }
 
   async reads(text: string): Promise<void> {

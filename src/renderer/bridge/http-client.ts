@@ -1,0 +1,141 @@
+import type { ClientBridge, JoinArgs, OutboxState, RoomKey } from '../../shared/bridge.ts'
+import { outcome, type Outcome } from '../../shared/outcome.ts'
+import { RoomError } from '../../shared/room-error.ts'
+import { HistoryPage, OneMember, Snapshot } from '../../shared/wire/answers.ts'
+import { Names } from '../../shared/wire/room.ts'
+import { cardAt, roomUrl } from './card.ts'
+import { Device } from './device.ts'
+import { EnteredRoom } from './entered-room.ts'
+import { ask, query, tell } from './http.ts'
+
+const CLIENT = { name: 'watercooler', version: '1', via: 'browser', features: [] }
+
+/** What a closing page sends, by itself: whoever else could send it may end with the page. */
+export interface Farewell {
+  url: string
+  body: string
+}
+
+/** The bridge's verbs, but for the one that only a page can do. Runs in a page or, for all pages at once, in a shared worker. */
+export type Transport = Omit<ClientBridge, 'away' | 'join'> & {
+  join(args: JoinArgs): Promise<Outcome<Entered>>
+}
+
+export interface Entered {
+  roomKey: RoomKey
+  snapshot: Snapshot
+  farewell: Farewell
+}
+
+/** The room's verbs as requests to the host that served this page. Tokens, polls and outboxes live here and nowhere else. */
+export class HttpClient implements Transport {
+  readonly sharesPoll: boolean
+  /** Origin of the host. */
+  readonly #home: string
+  readonly #device = new Device()
+  readonly #rooms = new Map<RoomKey, EnteredRoom>()
+  readonly #stops = new Map<string, () => void>()
+
+  constructor(home: string, { sharesPoll }: { sharesPoll: boolean }) {
+    this.#home = home
+    this.sharesPoll = sharesPoll
+  }
+
+  readonly card: Transport['card'] = ({ address }) => outcome(() => cardAt(address))
+
+  readonly known: Transport['known'] = ({ roomId }) => outcome(async () => (await this.#device.token(roomId)) !== null)
+
+  readonly names: Transport['names'] = ({ address, roomId, locale, count }) =>
+    outcome(async () => (await ask(Names, `${roomUrl(address, roomId)}/names?${query({ locale, count })}`)).names)
+
+  readonly join: Transport['join'] = (args) =>
+    outcome(async () => {
+      const { room } = await cardAt(args.address)
+      // Read first, compared first: the token belongs to one room, whoever answers at this address today.
+      if (args.roomId !== undefined && args.roomId !== room.id) throw new RoomError('wrong-room')
+      return this.#join(args, room.id)
+    })
+
+  readonly poll: Transport['poll'] = (args) => this.#in(args.roomKey, (room) => room.poll(args))
+
+  readonly outbox: Transport['outbox'] = ({ roomKey, pollId, rev }) =>
+    this.#in(roomKey, ({ outbox }) => new Promise<OutboxState>((resolve) => this.#stops.set(pollId, outbox.watch(rev, resolve))))
+
+  readonly cancel: Transport['cancel'] = ({ pollId }) => {
+    this.#stops.get(pollId)?.()
+    this.#stops.delete(pollId)
+    for (const room of this.#rooms.values()) room.cancel(pollId)
+  }
+
+  readonly send: Transport['send'] = ({ roomKey, draft }) => this.#in(roomKey, ({ outbox }) => outbox.add(draft))
+  readonly retry: Transport['retry'] = ({ roomKey, id }) => this.#in(roomKey, ({ outbox }) => outbox.retry(id))
+  readonly discard: Transport['discard'] = ({ roomKey, id }) => this.#in(roomKey, ({ outbox }) => outbox.discard(id))
+  readonly wake: Transport['wake'] = ({ roomKey }) =>
+    void this.#in(roomKey, ({ outbox }) => {
+      outbox.reachable()
+      return Promise.resolve()
+    })
+
+  readonly history: Transport['history'] = ({ roomKey, ...range }) =>
+    this.#in(roomKey, ({ url, token }) => ask(HistoryPage, `${url}/messages?${query({ ...range })}`, { token }))
+
+  readonly rename: Transport['rename'] = ({ roomKey, name }) =>
+    this.#in(
+      roomKey,
+      async ({ url, token }) => (await ask(OneMember, `${url}/members/me`, { method: 'PATCH', token, body: { name } })).member,
+    )
+
+  readonly typing: Transport['typing'] = ({ roomKey, typing }) =>
+    this.#in(roomKey, ({ url, token }) => tell(`${url}/signals`, { method: 'POST', token, body: { typing } }))
+
+  readonly leave: Transport['leave'] = ({ roomKey }) =>
+    this.#in(roomKey, async ({ url, token, roomId, outbox }) => {
+      // Before the host ends it: another page that hears of the end must find nothing to come back with.
+      await this.#device.forgetToken(roomId)
+      await tell(`${url}/members/me`, { method: 'DELETE', token }).catch(async (error: unknown) => {
+        await this.#device.rememberToken(roomId, token)
+        throw error
+      })
+      // Whoever comes back comes as somebody else, who must not say what this one had left to say.
+      await outbox.clear()
+    })
+
+  async #join({ address, name, locale, code, owner }: JoinArgs, roomId: string): Promise<Entered> {
+    const isKnown = (await this.#device.token(roomId)) !== null
+    const token = await this.#device.tokenFor(roomId)
+    const url = roomUrl(address, roomId)
+    const body = { token, name, locale, code, owner, client: CLIENT }
+    const snapshot = await ask(Snapshot, `${url}/members`, { method: 'POST', body }).catch(async (error: unknown) => {
+      if (!isKnown && wasRefused(error)) await this.#device.forgetToken(roomId)
+      throw error
+    })
+    this.#enter(roomId, address, token).outbox.entered(snapshot.limits)
+    return { roomKey: roomId, snapshot, farewell: { url: `${url}/members/me/away`, body: JSON.stringify({ token }) } }
+  }
+
+  #enter(roomId: string, address: string, token: string): EnteredRoom {
+    const room = this.#rooms.get(roomId) ?? new EnteredRoom(roomId, address, this.#device.outbox(roomId))
+    room.token = token
+    this.#rooms.set(roomId, room)
+    return room
+  }
+
+  /** A room that was entered before this began: a shared worker can end while its pages live on. */
+  async #restore(roomId: RoomKey): Promise<EnteredRoom> {
+    const token = await this.#device.token(roomId)
+    if (token === null) throw new RoomError('unknown-session')
+    const { room, limits } = await cardAt(this.#home)
+    if (room.id !== roomId) throw new RoomError('wrong-room')
+    const restored = this.#enter(roomId, this.#home, token)
+    restored.outbox.entered(limits)
+    return restored
+  }
+
+  #in<T>(roomKey: RoomKey, work: (room: EnteredRoom) => Promise<T>): Promise<Outcome<T>> {
+    return outcome(async () => work(this.#rooms.get(roomKey) ?? (await this.#restore(roomKey))))
+  }
+}
+
+/** The host itself said no: the token became nobody's. After a lost answer it may be somebody's. */
+const wasRefused = (error: unknown): boolean =>
+  error instanceof RoomError && !['unreachable', 'malformed-answer', 'internal'].includes(error.code)

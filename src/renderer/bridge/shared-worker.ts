@@ -1,0 +1,10 @@
+import { expose } from 'comlink'
+import { HttpClient } from './http-client.ts'
+
+/** One client for all pages of this browser: one poll, one outbox. It lives as long as any of them. */
+const client = new HttpClient(self.location.origin, { sharesPoll: true })
+
+self.addEventListener('connect', (event) => {
+  const [port] = (event as MessageEvent).ports
+  if (port) expose(client, port)
+})

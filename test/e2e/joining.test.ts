@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { markOf } from '../../src/shared/wire/room.ts'
+import { startRoom } from '../support/start-room.ts'
+import { ChatPage, openBrowser } from './support/chat-page.ts'
+
+const pageFolder = join(import.meta.dirname, '../../out/renderer')
+
+test('a reload before going in does not lose the owner link; once it was used, nothing of it is kept', async () => {
+  const room = await startRoom({ pageFolder, code: 'tea' })
+  const ada = await ChatPage.open(await openBrowser(), room.host.ownerUrl ?? '')
+  await ada.page.getByText(ada.words.joinAsOwner).waitFor()
+  expect(new URL(ada.page.url()).hash).toBe('')
+  await ada.page.reload()
+  await ada.page.getByText(ada.words.joinAsOwner).waitFor()
+  await ada.join('Ada')
+  expect(room.host.room.hasOwner()).toBe(true)
+  const secret = room.host.ownerUrl?.split('#owner=')[1] ?? '?'
+  expect(await ada.page.evaluate('JSON.stringify({ ...sessionStorage, ...localStorage })')).not.toContain(secret)
+})
+
+test('a refused owner link is not kept either', async () => {
+  const room = await startRoom({ pageFolder })
+  const link = room.host.ownerUrl ?? ''
+  await room.joinOwner('Ada')
+  const grace = await ChatPage.open(await openBrowser(), link)
+  await grace.page.getByRole('button', { name: grace.words.join, exact: true }).click()
+  await grace.page.getByText(grace.words.ownerLinkFailed).waitFor()
+  await grace.page.reload()
+  await grace.page.getByRole('button', { name: grace.words.join, exact: true }).waitFor()
+  expect(await grace.page.getByText(grace.words.joinAsOwner).count()).toBe(0)
+})
+
+test('an owner link pasted over the address of the open page is honoured', async () => {
+  const room = await startRoom({ pageFolder })
+  const ada = await ChatPage.open(await openBrowser(), room.url)
+  await ada.page.getByRole('button', { name: ada.words.join, exact: true }).waitFor()
+  await ada.page.goto(room.host.ownerUrl ?? '')
+  await ada.page.getByText(ada.words.joinAsOwner).waitFor()
+  expect(new URL(ada.page.url()).hash).toBe('')
+  await ada.join('Ada')
+  expect(room.host.room.hasOwner()).toBe(true)
+})
+
+test('the mark that the host shows is on the door and among the details of the room', async () => {
+  const room = await startRoom({ pageFolder })
+  const mark = markOf(room.roomId)
+  const ada = await ChatPage.open(await openBrowser(), room.url)
+  await ada.page.getByText(mark).waitFor()
+  await ada.join('Ada')
+  await ada.page.getByRole('button', { name: ada.words.aboutRoom }).click()
+  await ada.page.getByRole('dialog', { name: ada.words.aboutRoom }).getByText(mark).waitFor()
+  await ada.page.keyboard.press('Escape')
+  await ada.page.getByRole('dialog').waitFor({ state: 'detached' })
+})
