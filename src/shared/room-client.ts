@@ -86,15 +86,16 @@ export class RoomClient {
     return outcome
   }
 
-  /** The page goes away, the member stays. */
+  /** The page goes away, the member stays. Nobody is told where another room may be by now. */
   away(): void {
-    if (this.#entry) this.#parts.bridge.away({ roomKey: this.#roomKey() })
+    if (this.#follower?.isHeard) this.#parts.bridge.away({ roomKey: this.#roomKey() })
   }
 
   /** Online again, visible again, or somebody pressed “try now”. */
   wake(): void {
-    this.#follower?.wake()
+    // First: the question that the follower asks next may go to another network than the last one.
     if (this.#entry) this.#parts.bridge.wake({ roomKey: this.#roomKey() })
+    this.#follower?.wake()
   }
 
   close(): void {

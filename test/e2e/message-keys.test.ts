@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { isolated } from '../../src/renderer/i18n/isolated.ts'
 import { startRoom } from '../support/start-room.ts'
 import { ChatPage, openBrowser } from './support/chat-page.ts'
 
@@ -8,12 +9,16 @@ const pageFolder = join(import.meta.dirname, '../../out/renderer')
 
 /** Ada in a room where 小明 has counted to `count`. */
 async function adaAmong(count: number, browser: Browser): Promise<ChatPage> {
+  return (await roomOf(count, browser)).ada
+}
+
+async function roomOf(count: number, browser: Browser) {
   const room = await startRoom({ pageFolder, limits: { sendRate: 0 } })
   const ming = await room.join('小明')
   for (let i = 1; i <= count; i += 1) await ming.say(`message ${i}`)
   const ada = await (await ChatPage.open(browser, room.url)).join('Ada')
   await ada.reads(`message ${count}`)
-  return ada
+  return { room, ada }
 }
 
 const focused = ({ page }: ChatPage) => page.locator(':focus')
@@ -37,6 +42,15 @@ describe('the keyboard', () => {
     await expect.poll(() => focusedText(ada)).toBe('message 61')
     await press(ada, 'Escape')
     expect(await ada.composer.and(focused(ada)).count()).toBe(1)
+  })
+
+  test('reaches the newest message with Tab, also when it is not the last line', async () => {
+    const { room, ada } = await roomOf(3, await openBrowser())
+    await room.join('Grace')
+    await ada.log.getByText(ada.words.joined(isolated('Grace'))).waitFor()
+    await ada.log.focus()
+    await press(ada, 'Tab')
+    await expect.poll(() => focusedText(ada)).toBe('message 3')
   })
 
   test('keeps its message when others push it out of sight', async () => {

@@ -43,6 +43,7 @@ test('when another room answers at the address, the page says so, keeps what was
   const grace = await (await ChatPage.open(await openBrowser(), proxy.url)).join('Grace')
   await grace.say('in the first room')
   await grace.onTheWay.waitFor({ state: 'detached' })
+  const secret = secretIn(proxy)
 
   await proxy.refuse()
   await grace.say('for the first room only')
@@ -60,4 +61,9 @@ test('when another room answers at the address, the page says so, keeps what was
   expect(second.host.room.card().members).toBe(0)
   expect(proxy.passed.slice(before).filter(({ authorization }) => authorization !== undefined)).toEqual([])
   expect(proxy.passed.slice(before).filter(({ body }) => body.includes('for the first room only'))).toEqual([])
+  // A page that goes says so with its token.
+  await grace.page.goto(proxy.url)
+  await grace.page.getByRole('heading', { name: 'Another' }).waitFor()
+  expect(secret).toHaveLength(43)
+  expect(JSON.stringify(proxy.passed.slice(before))).not.toContain(secret)
 })

@@ -20,12 +20,12 @@ export function screen(snapshot = full()) {
   const asked: Omit<HistoryArgs, 'roomKey'>[] = []
   const sent: Draft[] = []
   const told: string[] = []
-  const answers: { discard: Outcome<void> } = { discard: ok(undefined) }
+  const answers: { discard: Outcome<void>; send: Outcome<void> } = { discard: ok(undefined), send: ok(undefined) }
   let answer: (page: Outcome<HistoryPage>) => void = () => undefined
   const client = {
     history: (args: Omit<HistoryArgs, 'roomKey'>) => new Promise((resolve) => asked.push(args) && (answer = resolve)),
     leave: () => Promise.resolve(ok(undefined)),
-    send: (draft: Draft) => Promise.resolve(sent.push(draft) && ok(undefined)),
+    send: (draft: Draft) => Promise.resolve(sent.push(draft) && answers.send),
     retry: (id: string) => Promise.resolve(told.push(`retry ${Number(id)}`) && ok(undefined)),
     discard: (id: string) => Promise.resolve(told.push(`discard ${Number(id)}`) && answers.discard),
   }

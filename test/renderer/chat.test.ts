@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FoldedMessage, KnownEvent } from '../../src/shared/wire/events.ts'
 import type { Chat } from '../../src/renderer/chat/chat.svelte.ts'
-import type { GapLine } from '../../src/renderer/chat/lines.ts'
+import type { GapLine } from '../../src/renderer/chat/log/lines.ts'
 import { forget, keep } from '../../src/renderer/page/keep.ts'
 import { settle } from '../shared/manual-clock.ts'
 import { fail, GRACE, message, messageId, messages, snapshotAt } from '../shared/scripted-bridge.ts'
@@ -110,7 +110,7 @@ describe('a page that stays open', () => {
 
   test('forgets old rows while the reader looks at the newest', () => {
     const { chat } = screen()
-    chat.attentive = true
+    chat.attend({ visible: true, following: true })
     flood(chat)
     expect(chat.lines[0]).toMatchObject({ is: 'gap' })
     expect(chat.lines.length).toBeLessThan(1_600)
@@ -120,7 +120,7 @@ describe('a page that stays open', () => {
     const { chat } = screen()
     flood(chat)
     expect(chat.lines).toHaveLength(3_051)
-    chat.attentive = true
+    chat.attend({ visible: true, following: true })
     expect(chat.lines).toHaveLength(1_001)
   })
 })

@@ -1,18 +1,15 @@
-import { IDBFactory } from 'fake-indexeddb'
-import * as fake from 'fake-indexeddb'
+import { forceCloseDatabase } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Device } from '../../src/renderer/bridge/device.ts'
 import type { Unsent } from '../../src/shared/bridge.ts'
 import { messageId, snapshotAt } from '../shared/scripted-bridge.ts'
+import { fakeDevice } from './fake-device.ts'
 
 const ROOM = snapshotAt(0).room.id
 const OTHER = 'zzzzzzzzzzzzzzzzzzzzzzzzzz'
 const unsent = (n: number): Unsent => ({ id: messageId(n), text: `draft ${n}`, at: n })
 
-beforeEach(() => {
-  for (const [name, value] of Object.entries(fake)) if (name.startsWith('IDB')) vi.stubGlobal(name, value)
-  vi.stubGlobal('indexedDB', new IDBFactory())
-})
+beforeEach(fakeDevice)
 afterEach(() => vi.unstubAllGlobals())
 
 describe('a token', () => {
@@ -57,6 +54,32 @@ describe('an outbox', () => {
     await outbox.remove(messageId(1))
     expect(await outbox.load()).toEqual([unsent(3), unsent(2)])
   })
+})
+
+/** Ends all connections, as a browser does to a page that was long in the background. Returns how. */
+function endableConnections(): () => void {
+  const requests: IDBOpenDBRequest[] = []
+  const open = indexedDB.open.bind(indexedDB)
+  indexedDB.open = (...args) => {
+    const request = open(...args)
+    requests.push(request)
+    return request
+  }
+  return () => requests.splice(0).forEach(({ result }) => forceCloseDatabase(result as never))
+}
+
+test('a connection that the browser has ended is opened anew, and nothing is lost with it', async () => {
+  const end = endableConnections()
+  const device = new Device()
+  const token = await device.tokenFor(ROOM)
+  const outbox = device.outbox(ROOM)
+  await outbox.append(unsent(1))
+  end()
+  await Promise.all([outbox.append(unsent(2)), outbox.append(unsent(3))])
+  expect(outbox.durable).toBe(true)
+  expect(await new Device().outbox(ROOM).load()).toEqual([unsent(1), unsent(2), unsent(3)])
+  end()
+  expect(await device.token(ROOM)).toBe(token)
 })
 
 describe('a browser that keeps nothing', () => {

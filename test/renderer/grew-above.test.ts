@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { grewAbove } from '../../src/renderer/chat/grew-above.ts'
+import { grewAbove } from '../../src/renderer/chat/list/grew-above.ts'
 
 const lines = (keys: string) => Array.from(keys, (key) => ({ key }))
 const grew = (before: string, after: string, from: number) => grewAbove(lines(before), lines(after), from)

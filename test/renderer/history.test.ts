@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { History } from '../../src/renderer/chat/history.svelte.ts'
-import type { Asked } from '../../src/renderer/chat/spans.ts'
+import { History } from '../../src/renderer/chat/log/history.svelte.ts'
+import type { Asked } from '../../src/renderer/chat/log/spans.ts'
 import type { HistoryArgs } from '../../src/shared/bridge.ts'
 import type { Outcome } from '../../src/shared/outcome.ts'
 import type { HistoryPage } from '../../src/shared/wire/answers.ts'

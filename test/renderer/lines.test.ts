@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { linesOf, NO_LINES, type Line, type Lines, type Reader } from '../../src/renderer/chat/lines.ts'
-import { EMPTY, timelineOf, withEvents, withOutbox, withPage, type Timeline } from '../../src/renderer/chat/timeline.ts'
+import { linesOf, NO_LINES, type Line, type Lines, type Reader } from '../../src/renderer/chat/log/lines.ts'
+import { EMPTY, timelineOf, withEvents, withOutbox, withPage, type Timeline } from '../../src/renderer/chat/log/timeline.ts'
 import type { Unsent } from '../../src/shared/bridge.ts'
 import type { HistoryPage } from '../../src/shared/wire/answers.ts'
 import type { FoldedMessage, KnownEvent } from '../../src/shared/wire/events.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { memberEntries, membersNamed } from '../../src/renderer/chat/member-entries.ts'
+import { memberEntries, membersNamed } from '../../src/renderer/chat/people/member-entries.ts'
 import type { Member } from '../../src/shared/wire/member.ts'
 
 const member = (name: string, tag?: string): Member => ({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { noteText } from '../../src/renderer/chat/note-text.ts'
+import { noteText } from '../../src/renderer/chat/log/note-text.ts'
 import { en } from '../../src/renderer/i18n/en.ts'
 import { zhCN } from '../../src/renderer/i18n/zh-cn.ts'
-import type { NoteEvent } from '../../src/renderer/chat/timeline.ts'
+import type { NoteEvent } from '../../src/renderer/chat/log/timeline.ts'
 import { ADA, GRACE } from '../shared/scripted-bridge.ts'
 
 const base = { seq: 1, at: 1, by: { id: GRACE.id, name: 'Grace' } }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { byRankAndName, peopleOf, withMemberEvents } from '../../src/renderer/chat/people.ts'
+import { byRankAndName, peopleOf, withMemberEvents } from '../../src/renderer/chat/people/people.ts'
 import { hueOf, initialOf } from '../../src/renderer/ui/person-mark.ts'
 import type { KnownEvent } from '../../src/shared/wire/events.ts'
 import { ADA, GRACE, message } from '../shared/scripted-bridge.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { Reading } from '../../src/renderer/chat/reading.svelte.ts'
-import { timelineOf, withEvents, withPage } from '../../src/renderer/chat/timeline.ts'
-import { firstUnread } from '../../src/renderer/chat/unread.ts'
+import { Reading } from '../../src/renderer/chat/log/reading.svelte.ts'
+import { timelineOf, withEvents, withPage } from '../../src/renderer/chat/log/timeline.ts'
+import { firstUnread } from '../../src/renderer/chat/log/unread.ts'
 import { forget, keep, kept } from '../../src/renderer/page/keep.ts'
 import type { FoldedMessage, KnownEvent } from '../../src/shared/wire/events.ts'
 import { ADA, GRACE, message, messages, snapshotAt } from '../shared/scripted-bridge.ts'
@@ -24,10 +24,15 @@ function enter(seen: number | null, timeline = hundred): Reading {
   return reading
 }
 
+const look = (reading: Reading): void => reading.attend({ visible: true, following: true })
+/** To another tab. */
+const lookAway = (reading: Reading): void => reading.attend({ visible: false, following: true })
+const scrollUp = (reading: Reading): void => reading.attend({ visible: true, following: false })
+
 /** Grace is in the room and has read all of it. */
 function reader(): Reading {
   const reading = enter(100)
-  reading.attentive = true
+  look(reading)
   return reading
 }
 
@@ -67,8 +72,21 @@ describe('the unread line on entering', () => {
 
   test('stays when the reader looks at the newest message', () => {
     const reading = enter(80)
-    reading.attentive = true
+    look(reading)
     expect(reading.unreadFrom).toBe(81)
+  })
+
+  test('is drawn again after a reload, until the reader has met it or spoken', () => {
+    const reading = enter(80)
+    look(reading)
+    reading.received(others(100, 101), 101)
+    expect(kept(KEY)).toBe('80')
+    expect(enter(null).unreadFrom).toBe(81)
+    reading.meet()
+    expect(kept(KEY)).toBe('101')
+    const other = enter(80)
+    look(other)
+    other.spoke()
     expect(kept(KEY)).toBe('100')
   })
 })
@@ -76,7 +94,7 @@ describe('the unread line on entering', () => {
 describe('while the reader looks away', () => {
   test('what others say is counted, and the line is drawn at the first of it', () => {
     const reading = reader()
-    reading.attentive = false
+    lookAway(reading)
     reading.received([], 101)
     reading.received(others(101, 103), 103)
     reading.received(others(103, 104), 104)
@@ -85,40 +103,101 @@ describe('while the reader looks away', () => {
 
   test('a line that stands stays where it is', () => {
     const reading = enter(80)
-    reading.attentive = true
-    reading.attentive = false
+    look(reading)
+    lookAway(reading)
     reading.received(others(100, 101), 101)
     expect(reading.unreadFrom).toBe(81)
   })
 })
 
 describe('coming back', () => {
-  test('is having seen it all', () => {
+  test('and meeting the line is having seen it all', () => {
     const reading = reader()
-    reading.attentive = false
+    lookAway(reading)
     reading.received(others(100, 103), 103)
-    reading.attentive = true
-    expect([reading.unseen, reading.unreadFrom, kept(KEY)]).toEqual([0, 101, '103'])
+    look(reading)
+    expect([reading.unseen, reading.unreadFrom]).toEqual([0, 101])
+    reading.meet()
+    expect(kept(KEY)).toBe('103')
   })
 
   test('takes the line of the time before away, or to what came this time', () => {
     const reading = enter(80)
-    reading.attentive = true
-    reading.attentive = false
+    look(reading)
+    reading.meet()
+    lookAway(reading)
     reading.received(others(100, 102), 102)
     reading.received(others(102, 103), 103)
-    reading.attentive = true
-    expect(reading.unreadFrom).toBe(101)
-    reading.attentive = false
-    reading.attentive = true
+    look(reading)
+    expect([reading.unreadFrom, reading.met]).toEqual([101, false])
+    reading.meet()
+    lookAway(reading)
+    look(reading)
     expect(reading.unreadFrom).toBeNull()
+  })
+
+  test('leaves a line that was not met where it is', () => {
+    const reading = enter(80)
+    look(reading)
+    lookAway(reading)
+    reading.received(others(100, 102), 102)
+    look(reading)
+    expect(reading.unreadFrom).toBe(81)
   })
 
   test('is no news to who was here all the time', () => {
     const reading = enter(80)
-    reading.attentive = true
-    reading.attentive = true
+    look(reading)
+    look(reading)
     expect(reading.unreadFrom).toBe(81)
+  })
+})
+
+describe('further up', () => {
+  test('what comes is counted until it is in sight on the way down, which leaves the line where it was', () => {
+    const reading = enter(80)
+    look(reading)
+    reading.meet()
+    scrollUp(reading)
+    reading.received(others(100, 103), 103)
+    reading.sight(95)
+    expect(reading.unseen).toBe(3)
+    reading.sight(102)
+    expect(reading.unseen).toBe(1)
+    look(reading)
+    expect([reading.unseen, reading.unreadFrom, reading.met, kept(KEY)]).toEqual([0, 81, true, '103'])
+  })
+
+  test('what comes is marked for who leaps over it', () => {
+    const reading = enter(80)
+    look(reading)
+    reading.meet()
+    scrollUp(reading)
+    reading.received(others(100, 103), 103)
+    reading.jumped()
+    look(reading)
+    expect([reading.unreadFrom, reading.met]).toEqual([101, false])
+  })
+})
+
+describe('what was read in another tab', () => {
+  test('is not new in this one', () => {
+    const reading = reader()
+    lookAway(reading)
+    reading.received(others(100, 103), 103)
+    reading.stored(KEY, '102')
+    expect([reading.unseen, reading.unreadFrom]).toEqual([1, null])
+    reading.received(others(103, 104), 104)
+    look(reading)
+    expect(reading.unreadFrom).toBe(104)
+  })
+
+  test('in another room means nothing here', () => {
+    const reading = reader()
+    lookAway(reading)
+    reading.received(others(100, 103), 103)
+    reading.stored('watercooler.other.seen', '103')
+    expect(reading.unseen).toBe(3)
   })
 })
 
@@ -130,11 +209,11 @@ test('who looks at the newest message has read what comes', () => {
 
 test('who speaks has read, and finds no line on coming back', () => {
   const reading = reader()
-  reading.attentive = false
+  lookAway(reading)
   reading.received(others(100, 103), 103)
   reading.spoke()
   expect(reading.unreadFrom).toBeNull()
-  reading.attentive = true
+  look(reading)
   expect(reading.unreadFrom).toBeNull()
 })
 
@@ -150,14 +229,14 @@ describe('a room begun anew', () => {
 
   test('in the same log counts what came meanwhile', () => {
     const reading = reader()
-    reading.attentive = false
+    lookAway(reading)
     reading.begin(timelineOf({ ...snapshotAt(130), messages: others(80, 130) }), GRACE.id, 'session')
     expect([reading.unseen, reading.unreadFrom]).toEqual([30, 101])
   })
 
   test('in another log is new altogether', () => {
     const reading = reader()
-    reading.attentive = false
+    lookAway(reading)
     reading.received(others(100, 103), 103)
     reading.begin(later, GRACE.id, 'epoch')
     expect([reading.unseen, reading.unreadFrom, kept(KEY)]).toEqual([0, null, '200'])

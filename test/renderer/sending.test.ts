@@ -44,6 +44,15 @@ describe('what one says', () => {
     expect(texts(chat)).toEqual(['number 101'])
   })
 
+  test('that the host took, and lost with its log, does not stay below the new one', () => {
+    const { chat } = screen()
+    waits(chat, unsent(101, { accepted: { id: messageId(101), seq: 101, at: 1 } }))
+    chat.listener.events([message(101)])
+    chat.listener.snapshot(snapshotAt(0), 'epoch')
+    chat.listener.events([message(1)])
+    expect(texts(chat)).toEqual(['number 1'])
+  })
+
   test('is tried again under its id', async () => {
     const { chat, told, sent } = screen()
     waits(chat, refused(101, 'muted'))
@@ -69,6 +78,15 @@ describe('what one says', () => {
     expect(await chat.retry(messageId(101))).toEqual(fail('internal'))
     expect(await chat.edit(messageId(101))).toEqual(fail('internal'))
     expect([sent, chat.draft.text]).toEqual([[], ''])
+  })
+
+  test('comes back to be written anew where it could not go out again under another id', async () => {
+    const { chat, answers } = screen()
+    answers.send = fail('unreachable')
+    waits(chat, refused(101, 'id-taken'))
+    expect(await chat.retry(messageId(101))).toEqual(fail('unreachable'))
+    expect(chat.draft.text).toBe('number 101')
+    chat.draft.text = ''
   })
 
   test('comes back to be written anew, before what is being written', async () => {

@@ -9,8 +9,8 @@ import {
   withPage,
   withTrimmed,
   type Timeline,
-} from '../../src/renderer/chat/timeline.ts'
-import { spanOf, withSpan } from '../../src/renderer/chat/spans.ts'
+} from '../../src/renderer/chat/log/timeline.ts'
+import { spanOf, withSpan } from '../../src/renderer/chat/log/spans.ts'
 import type { HistoryPage, Snapshot } from '../../src/shared/wire/answers.ts'
 import type { FoldedMessage, KnownEvent } from '../../src/shared/wire/events.ts'
 import { ADA, GRACE, message, messageId, messages, snapshotAt } from '../shared/scripted-bridge.ts'

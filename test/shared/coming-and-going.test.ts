@@ -97,3 +97,20 @@ describe('coming and going', () => {
     expect(bridge.inFlight).toBe(0)
   })
 })
+
+describe('a page that closes', () => {
+  test('says so while the room answers', async () => {
+    const { bridge, client } = await world()
+    client.away()
+    expect(bridge.told).toEqual(['away'])
+  })
+
+  test.each(['unreachable', 'wrong-room', 'unknown-session'] as const)('says nothing after %s: another room may be there', async (code) => {
+    const { bridge, client } = await world()
+    bridge.joinAnswers.push(fail('unreachable'))
+    bridge.open.answer(fail(code))
+    await settle()
+    client.away()
+    expect(bridge.told).toEqual([])
+  })
+})

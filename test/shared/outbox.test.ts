@@ -14,7 +14,7 @@ const accepted = (n: number): Outcome<Accepted> => ok({ id: messageId(n), seq: n
 class KeptOutbox implements OutboxStore {
   durable = true
   kept: Unsent[] = []
-  readonly load = () => Promise.resolve(this.kept)
+  load = () => Promise.resolve(this.kept)
   readonly append = (unsent: Unsent) => this.#keep([...this.kept.filter(({ id }) => id !== unsent.id), unsent])
   readonly replace = (unsent: Unsent) => this.#keep(this.kept.map((each) => (each.id === unsent.id ? unsent : each)))
   readonly remove = (id: string) => this.#keep(this.kept.filter((each) => each.id !== id))
@@ -94,6 +94,16 @@ describe('the way out', () => {
     outbox.entered(LIMITS)
     await settle()
     expect(sent()).toEqual([1, 1])
+  })
+
+  test('does not close at an answer from before the host let us in again', async () => {
+    const { outbox, write, sent, answer } = await device()
+    await write(1, 2)
+    outbox.entered(LIMITS)
+    await answer(fail('unknown-session'))
+    expect(sent()).toEqual([1, 1])
+    await answer(accepted(1))
+    expect(sent()).toEqual([1, 1, 2])
   })
 
   test('ends with the page, without a timer left behind', async () => {
@@ -207,6 +217,35 @@ describe('when the page ends', () => {
     finish()
     await added
     expect((await waits()).unsent).toEqual([draft(1)])
+  })
+
+  test('another one that is open takes up what it left, after its own', async () => {
+    const store = new KeptOutbox()
+    const gone = await device({ store })
+    const open = await device({ store })
+    await gone.write(1, 2)
+    gone.outbox.close()
+    await open.write(3)
+    await open.outbox.takeUp()
+    await open.outbox.takeUp()
+    for (const n of [3, 1, 2]) await open.answer(accepted(n))
+    expect([open.sent(), store.kept]).toEqual([[3, 1, 2], []])
+  })
+
+  test('another one does not bring back what is discarded meanwhile', async () => {
+    const store = new KeptOutbox()
+    const { outbox, write, answer, waits } = await device({ store })
+    await write(1)
+    await answer(fail('muted'))
+    const { kept } = store
+    let loaded = (): void => undefined
+    store.load = () => new Promise((resolve) => (loaded = () => resolve(kept)))
+    const taken = outbox.takeUp()
+    await settle()
+    await outbox.discard(messageId(1))
+    loaded()
+    await taken
+    expect((await waits()).unsent).toEqual([])
   })
 
   test('two pages over one outbox send in one order', async () => {

@@ -118,7 +118,7 @@ export class ScriptedBridge implements ClientBridge {
   readonly typing = never
   readonly known = (): Promise<Outcome<boolean>> => Promise.resolve(ok(this.knows))
   readonly leave = (): Promise<Outcome<void>> => Promise.resolve(this.leaveAnswer)
-  readonly away = (): void => undefined
+  readonly away = (): void => void this.told.push('away')
 }
 
 function ask<A, T>(list: Asked<A, T>[], args: A, done: () => void = () => undefined): Promise<Outcome<T>> {

@@ -5,7 +5,7 @@ import { randomId } from '../page/random-id.ts'
 
 const TOKEN_BYTES = 32
 /** A database that does not open by then (some browsers let a page wait for ever) is not there. */
-const OPEN_MS = 3_000
+const OPEN_MS = 10_000
 
 interface Schema extends DBSchema {
   /** By room, not by address: another room at the same address must never see this one's token. */
@@ -18,7 +18,7 @@ type Database = IDBPDatabase<Schema>
 
 /** What this browser keeps of the rooms it has been in: its token in each, and what waits to be sent. Nothing here rejects. */
 export class Device {
-  readonly #database: Promise<Database | null>
+  #database: Promise<Database | null>
   /** For a browser that keeps nothing (blocked, private, full): until the page closes. */
   readonly #tokens = new Map<string, string>()
 
@@ -59,7 +59,11 @@ export class Device {
       get durable() {
         return kept.durable
       },
-      load: async () => (await this.#try((db) => db.getAllFromIndex('outbox', 'room', roomId)))?.map(unsentOf) ?? [],
+      load: async () => {
+        const all = await this.#try((db) => db.getAllFromIndex('outbox', 'room', roomId))
+        kept.durable = all !== null
+        return all?.map(unsentOf) ?? []
+      },
       append: (unsent) => keep((db) => moved(db, { ...unsent, roomId })),
       replace: (unsent) => keep((db) => replaced(db, { ...unsent, roomId })),
       remove: (id) => keep((db) => removed(db, roomId, id)),
@@ -67,14 +71,27 @@ export class Device {
   }
 
   async #try<T>(work: (db: Database) => Promise<T>): Promise<T | null> {
-    const database = await this.#database
-    if (!database) return null
+    const connection = this.#database
     try {
-      return await work(database)
+      return await within(connection, work)
     } catch {
-      return null
+      return this.#tryAnew(connection, work)
     }
   }
+
+  /** A browser may end a connection by itself, above all in the background of a phone, and then refuses everything over it. */
+  async #tryAnew<T>(ended: Promise<Database | null>, work: (db: Database) => Promise<T>): Promise<T | null> {
+    if (this.#database === ended) {
+      this.#database = opened()
+      void ended.then((database) => database?.close())
+    }
+    return within(this.#database, work).catch(() => null)
+  }
+}
+
+async function within<T>(connection: Promise<Database | null>, work: (db: Database) => Promise<T>): Promise<T | null> {
+  const database = await connection
+  return database && work(database)
 }
 
 function opened(): Promise<Database | null> {

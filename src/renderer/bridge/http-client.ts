@@ -1,4 +1,5 @@
 import type { ClientBridge, JoinArgs, OutboxState, RoomKey } from '../../shared/bridge.ts'
+import { DEFAULT_LIMITS } from '../../shared/limits.ts'
 import { outcome, type Outcome } from '../../shared/outcome.ts'
 import { RoomError } from '../../shared/room-error.ts'
 import { HistoryPage, OneMember, Snapshot } from '../../shared/wire/answers.ts'
@@ -27,13 +28,14 @@ export interface Entered {
   farewell: Farewell
 }
 
-/** The room's verbs as requests to the host that served this page. Tokens, polls and outboxes live here and nowhere else. */
+/** The room's verbs as requests to the host that served this page. Polls and outboxes live here and nowhere else; of a token, a page has its farewell. */
 export class HttpClient implements Transport {
   readonly sharesPoll: boolean
   /** Origin of the host. */
   readonly #home: string
   readonly #device = new Device()
   readonly #rooms = new Map<RoomKey, EnteredRoom>()
+  readonly #restoring = new Map<RoomKey, Promise<EnteredRoom>>()
   readonly #stops = new Map<string, () => void>()
 
   constructor(home: string, { sharesPoll }: { sharesPoll: boolean }) {
@@ -59,7 +61,10 @@ export class HttpClient implements Transport {
   readonly poll: Transport['poll'] = (args) => this.#in(args.roomKey, (room) => room.poll(args))
 
   readonly outbox: Transport['outbox'] = ({ roomKey, pollId, rev }) =>
-    this.#in(roomKey, ({ outbox }) => new Promise<OutboxState>((resolve) => this.#stops.set(pollId, outbox.watch(rev, resolve))))
+    this.#in(roomKey, ({ outbox }) => {
+      const state = new Promise<OutboxState>((resolve) => this.#stops.set(pollId, outbox.watch(rev, resolve)))
+      return state.finally(() => this.#stops.delete(pollId))
+    })
 
   readonly cancel: Transport['cancel'] = ({ pollId }) => {
     this.#stops.get(pollId)?.()
@@ -71,31 +76,36 @@ export class HttpClient implements Transport {
   readonly retry: Transport['retry'] = ({ roomKey, id }) => this.#in(roomKey, ({ outbox }) => outbox.retry(id))
   readonly discard: Transport['discard'] = ({ roomKey, id }) => this.#in(roomKey, ({ outbox }) => outbox.discard(id))
   readonly wake: Transport['wake'] = ({ roomKey }) =>
-    void this.#in(roomKey, ({ outbox }) => {
-      outbox.reachable()
+    void this.#in(roomKey, (room) => {
+      room.wake()
       return Promise.resolve()
     })
 
   readonly history: Transport['history'] = ({ roomKey, ...range }) =>
-    this.#in(roomKey, ({ url, token }) => ask(HistoryPage, `${url}/messages?${query({ ...range })}`, { token }))
+    this.#with(roomKey, ({ url, token }) => ask(HistoryPage, `${url}/messages?${query({ ...range })}`, { token }))
 
   readonly rename: Transport['rename'] = ({ roomKey, name }) =>
-    this.#in(
+    this.#with(
       roomKey,
       async ({ url, token }) => (await ask(OneMember, `${url}/members/me`, { method: 'PATCH', token, body: { name } })).member,
     )
 
   readonly typing: Transport['typing'] = ({ roomKey, typing }) =>
-    this.#in(roomKey, ({ url, token }) => tell(`${url}/signals`, { method: 'POST', token, body: { typing } }))
+    this.#with(roomKey, ({ url, token }) => tell(`${url}/signals`, { method: 'POST', token, body: { typing } }))
 
   readonly leave: Transport['leave'] = ({ roomKey }) =>
-    this.#in(roomKey, async ({ url, token, roomId, outbox }) => {
+    this.#in(roomKey, async (room) => {
+      const { url, token, roomId, outbox } = room
       // Before the host ends it: another page that hears of the end must find nothing to come back with.
       await this.#device.forgetToken(roomId)
-      await tell(`${url}/members/me`, { method: 'DELETE', token }).catch(async (error: unknown) => {
-        await this.#device.rememberToken(roomId, token)
-        throw error
-      })
+      await room
+        .reach(() => tell(`${url}/members/me`, { method: 'DELETE', token }))
+        .catch(async (error: unknown) => {
+          // The host took an earlier word of it, whose answer was lost.
+          if (error instanceof RoomError && error.code === 'unknown-session') return
+          await this.#device.rememberToken(roomId, token)
+          throw error
+        })
       // Whoever comes back comes as somebody else, who must not say what this one had left to say.
       await outbox.clear()
     })
@@ -109,7 +119,7 @@ export class HttpClient implements Transport {
       if (!isKnown && wasRefused(error)) await this.#device.forgetToken(roomId)
       throw error
     })
-    this.#enter(roomId, address, token).outbox.entered(snapshot.limits)
+    this.#enter(roomId, address, token).entered(snapshot.limits)
     return { roomKey: roomId, snapshot, farewell: { url: `${url}/members/me/away`, body: JSON.stringify({ token }) } }
   }
 
@@ -120,19 +130,30 @@ export class HttpClient implements Transport {
     return room
   }
 
-  /** A room that was entered before this began: a shared worker can end while its pages live on. */
+  /** A room that was entered before this began: a shared worker can end while its pages live on. Once for all who ask. */
+  #restored(roomId: RoomKey): Promise<EnteredRoom> {
+    const restoring = this.#restoring.get(roomId) ?? this.#restore(roomId).finally(() => this.#restoring.delete(roomId))
+    this.#restoring.set(roomId, restoring)
+    return restoring
+  }
+
+  /** Without a word to the host, which may be away: what is written must be kept all the same. */
   async #restore(roomId: RoomKey): Promise<EnteredRoom> {
     const token = await this.#device.token(roomId)
     if (token === null) throw new RoomError('unknown-session')
-    const { room, limits } = await cardAt(this.#home)
-    if (room.id !== roomId) throw new RoomError('wrong-room')
+    const joined = this.#rooms.get(roomId)
+    if (joined) return joined
     const restored = this.#enter(roomId, this.#home, token)
-    restored.outbox.entered(limits)
+    restored.outbox.entered(DEFAULT_LIMITS)
     return restored
   }
 
   #in<T>(roomKey: RoomKey, work: (room: EnteredRoom) => Promise<T>): Promise<Outcome<T>> {
-    return outcome(async () => work(this.#rooms.get(roomKey) ?? (await this.#restore(roomKey))))
+    return outcome(async () => work(this.#rooms.get(roomKey) ?? (await this.#restored(roomKey))))
+  }
+
+  #with<T>(roomKey: RoomKey, request: (room: EnteredRoom) => Promise<T>): Promise<Outcome<T>> {
+    return this.#in(roomKey, (room) => room.reach(() => request(room)))
   }
 }
 

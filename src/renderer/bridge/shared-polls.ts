@@ -42,6 +42,10 @@ export class SharedPolls {
     })
   }
 
+  isOpen(pollId: string): boolean {
+    return [...this.#open.values()].some(({ askers }) => askers.has(pollId))
+  }
+
   /** An asker gives up. The others may go on waiting, but not on a connection that one of them no longer trusts. */
   cancel(pollId: string): void {
     for (const open of this.#open.values()) {

@@ -41,7 +41,7 @@ export class WorkerLink {
       names: (args) => this.#call('names', args),
       join: (args) => this.#call('join', args),
       poll: (args) => this.#call('poll', args),
-      send: (args) => this.#call('send', args),
+      send: (args) => this.#send(args),
       outbox: (args) => this.#call('outbox', args),
       retry: (args) => this.#call('retry', args),
       discard: (args) => this.#call('discard', args),
@@ -55,6 +55,12 @@ export class WorkerLink {
         void this.#lookAfter()
       },
     }
+  }
+
+  /** What a worker has kept before it ended is under this id: given to the next one as well, it is still one message. */
+  async #send(args: Parameters<Transport['send']>[0]): Promise<Answer<'send'>> {
+    const answer = await this.#call('send', args)
+    return answer === LOST ? this.#call('send', args) : answer
   }
 
   #call<V extends Verb>(verb: V, args: Parameters<Transport[V]>[0]): Promise<Answer<V>> {

@@ -7,14 +7,14 @@ import type { Snapshot } from '../../shared/wire/answers.ts'
 import type { KnownEvent } from '../../shared/wire/events.ts'
 import type { Member } from '../../shared/wire/member.ts'
 import type { RoomInfo } from '../../shared/wire/room.ts'
-import { Draft } from './draft.svelte.ts'
-import { History } from './history.svelte.ts'
-import { linesOf, NO_LINES, type GapLine } from './lines.ts'
-import { peopleOf, withMemberEvents, type People } from './people.ts'
-import { Reading } from './reading.svelte.ts'
-import { Sending } from './sending.svelte.ts'
-import { spanAt } from './spans.ts'
-import { EMPTY, gapsOf, isStale, timelineOf, withEvents, withOutbox, withPage, withTrimmed, type Timeline } from './timeline.ts'
+import { Draft } from './writing/draft.svelte.ts'
+import { History } from './log/history.svelte.ts'
+import { linesOf, NO_LINES, type GapLine } from './log/lines.ts'
+import { peopleOf, withMemberEvents, type People } from './people/people.ts'
+import { Reading } from './log/reading.svelte.ts'
+import { Sending } from './writing/sending.svelte.ts'
+import { spanAt } from './log/spans.ts'
+import { EMPTY, gapsOf, isStale, timelineOf, withEvents, withOutbox, withPage, withTrimmed, type Timeline } from './log/timeline.ts'
 
 /** A page open for weeks: beyond the first number of rows, all but the second are forgotten, seldom and many at once. */
 const ROWS_MAX = 3_000
@@ -26,6 +26,8 @@ export class Chat {
   #timeline = $state.raw<Timeline>(EMPTY)
   #latest = $state.raw<Member>() as Member
   #earlierLines = NO_LINES
+  /** The end of the list is what is shown, whether or not anybody sees the page: then nothing above need be kept. */
+  #isFollowing = false
   room = $state.raw<RoomInfo>() as RoomInfo
   people = $state.raw<People>() as People
   online = $state.raw<ReadonlySet<string>>(NOBODY.online)
@@ -84,9 +86,10 @@ export class Chat {
     fault: (error) => reportError(error),
   }
 
-  /** Whether somebody is looking at the newest message. */
-  set attentive(attentive: boolean) {
-    this.reading.attentive = attentive
+  /** What the reader has before them: the page at all, and in it the end of the list. */
+  attend(what: { visible: boolean; following: boolean }): void {
+    this.reading.attend(what)
+    this.#isFollowing = what.following
     untrack(() => this.#trim())
   }
 
@@ -158,7 +161,7 @@ export class Chat {
   }
 
   #trim(): void {
-    if (this.reading.attentive && this.#timeline.rows.length > ROWS_MAX) this.#timeline = withTrimmed(this.#timeline, ROWS_KEPT)
+    if (this.#isFollowing && this.#timeline.rows.length > ROWS_MAX) this.#timeline = withTrimmed(this.#timeline, ROWS_KEPT)
   }
 
   #nextLines() {

@@ -110,7 +110,7 @@ export const en = catalogue({
   tryNow: 'Try now',
   offlineLong: (time: string) => `The host has been away since ${time}.`,
   offlineLongText: 'The room is kept on its computer. Ask the host whether that computer is on, awake and on this network.',
-  waiting: (n: number) => `Your ${n === 1 ? 'message' : `${n} messages`} will be sent when the host is back.`,
+  waiting: (n: number) => `Your ${n === 1 ? 'message is' : `${n} messages are`} kept here and will be sent when the host is back.`,
   catchingUp: 'Fetching what you missed…',
   startingOver: 'Fetching the room anew…',
   overEpoch: 'The room’s history began anew on its host. What was written before is no longer there.',

@@ -108,7 +108,7 @@ export const zhCN = catalogue({
   tryNow: '立即重试',
   offlineLong: (time: string) => `自 ${time} 起主机一直不在。`,
   offlineLongText: '房间保存在主机那台电脑上。请问问主机：电脑是否开着、没有休眠、在同一网络里。',
-  waiting: (n: number) => `你的 ${n} 条消息会在主机回来后发出。`,
+  waiting: (n: number) => `你的 ${n} 条消息保存在这里，主机回来后会自动发出。`,
   catchingUp: '正在获取你错过的内容…',
   startingOver: '正在重新获取房间…',
   overEpoch: '房间的记录在主机上重新开始了，之前的内容已不在。',

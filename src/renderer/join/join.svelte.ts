@@ -3,10 +3,9 @@ import { CODE_MAX, NAME_MAX } from '../../shared/limits.ts'
 import type { Failure } from '../../shared/outcome.ts'
 import { cleanLine, codePoints } from '../../shared/text.ts'
 import type { RoomCard } from '../../shared/wire/room.ts'
-import { keep, kept } from '../page/keep.ts'
+import { keepName, keptName } from '../page/own-name.ts'
 import { forgetOwner, isOwnerSecret, type Invite } from '../page/invite.ts'
 
-const NAME_KEY = 'watercooler.name'
 /** Names fetched at once, so that the dice answers at once. */
 const NAMES_AT_ONCE = 5
 
@@ -75,7 +74,7 @@ export class JoinState {
     this.card = card
     const known = await client.known({ address, roomId: card.room.id })
     this.returning = known.ok && known.value && !stay
-    this.#offer(kept(NAME_KEY))
+    this.#offer(keptName())
     if (this.returning) await this.#comeBack()
     this.returning = false
     if (this.name === '') void this.#suggestName()
@@ -95,7 +94,7 @@ export class JoinState {
     this.busy = true
     this.failure = null
     this.failure = await this.#enter(this.card)
-    if (!this.failure && this.name) keep(NAME_KEY, this.name)
+    if (!this.failure && this.name) keepName(this.name)
     this.busy = false
   }
 

@@ -63,6 +63,11 @@ export class Follower {
     this.#poll.abandon()
   }
 
+  /** Whether the room answered the last time, and we belong to it. */
+  get isHeard(): boolean {
+    return !this.#closed && this.#offlineSince === null && this.#loss === null
+  }
+
   close(): void {
     this.#closed = true
     this.#poll.abandon()

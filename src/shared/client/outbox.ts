@@ -50,6 +50,8 @@ export class Outbox {
   #entries: Entry[] = []
   #rev: number
   #entered = false
+  /** How often the host has let us in: what it answers to a question from before is about somebody it knows again by now. */
+  #welcomes = 0
   #sending = false
   #cutOff = false
   #attempt = 0
@@ -109,6 +111,7 @@ export class Outbox {
   entered(limits: Pick<Limits, 'sendRate' | 'sendBurst'>): void {
     this.#pace.obey(limits)
     this.#entered = true
+    this.#welcomes += 1
     if (this.#entries.some(({ accepted }) => accepted)) this.#change(this.#entries.filter(({ accepted }) => !accepted))
     this.reachable()
     void this.#drain()
@@ -118,6 +121,18 @@ export class Outbox {
   reachable(): void {
     this.#attempt = 0
     if (this.#cutOff) this.#pause.cut()
+  }
+
+  /** Takes up what a page with an outbox of its own has left in the store: it may be gone. */
+  async takeUp(): Promise<void> {
+    await this.#ready
+    const rev = this.#rev
+    const kept = await this.#parts.store.load()
+    const left = kept.filter(({ id }) => !this.#entries.some((entry) => entry.id === id))
+    // What changed meanwhile may have left the store since: next time.
+    if (left.length === 0 || rev !== this.#rev) return
+    this.#change([...this.#entries, ...left])
+    void this.#drain()
   }
 
   close(): void {
@@ -145,9 +160,11 @@ export class Outbox {
   async #deliver(unsent: Unsent): Promise<void> {
     let doubted = false
     for (this.#attempt = 0; this.#mayGo();) {
+      const welcomes = this.#welcomes
       const outcome = await this.#try(unsent)
       if (outcome === null) return
       if (outcome.ok) return this.#accepted(unsent, outcome.value)
+      if (isAboutTheWay(outcome.error.code) && welcomes < this.#welcomes) continue
       if (!passes(outcome.error.code)) return this.#refuse(unsent, outcome.error)
       this.#cutOff = outcome.error.code === 'unreachable'
       // Once a message: one that never gets through, while polls do, must not chase them for ever.
