@@ -70,6 +70,11 @@ export default ts.config(
     'src/main/http turns requests into calls of the room. Storage belongs in store/, mDNS in discovery/, Electron in desktop/.',
   ),
   folder(
+    ['src/main/discovery/**'],
+    String.raw`(?:\./|${SHARED}|bonjour-service$|valibot$|node:(?:os|dgram|dns/promises|net|http|events|fs/promises|path|crypto)$)`,
+    'src/main/discovery finds rooms and proves them: what serves HTTP, keeps rooms or touches a window is passed in.',
+  ),
+  folder(
     ['src/preload/**'],
     String.raw`(?:\./|${SHARED}|electron$)`,
     'src/preload is one line a verb: it imports electron and src/shared only.',

@@ -19,6 +19,7 @@ export default defineConfig({
       node('shared', 'test/shared/**/*.test.ts'),
       node('main', 'test/main/**/*.test.ts'),
       node('renderer', 'test/renderer/**/*.test.ts'),
+      node('discovery', 'test/discovery/**/*.test.ts'),
       node('contract', 'test/contract/**/*.test.ts'),
       node('faults', 'test/faults/**/*.test.ts', { testTimeout: 120_000, fileParallelism: false }),
       node('e2e', 'test/e2e/**/*.test.ts', {

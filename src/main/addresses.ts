@@ -1,9 +1,7 @@
 import type { networkInterfaces } from 'node:os'
+import { isVirtual } from './discovery/virtual-interface.ts'
 
 type Interfaces = ReturnType<typeof networkInterfaces>
-
-/** Interfaces of virtual machines, containers and tunnels: other people's computers are not behind them. */
-const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|vethernet|lxc|lxd|tun|tap|wg|utun|zt|tailscale|podman|cni|flannel|awdl|llw|anpi)/i
 
 /** RFC 1918 home and office networks first, in the order in which people's own routers use them. */
 const PREFERENCE = [/^192\.168\./, /^10\./, /^172\.(1[6-9]|2\d|3[01])\./]
@@ -20,7 +18,7 @@ function lanAddresses(interfaces: Interfaces): string[] {
 
 function rank(name: string, address: string): number {
   const known = PREFERENCE.findIndex((range) => range.test(address))
-  return (VIRTUAL.test(name) ? 100 : 0) + (known < 0 ? PREFERENCE.length : known)
+  return (isVirtual(name) ? 100 : 0) + (known < 0 ? PREFERENCE.length : known)
 }
 
 /** Origins under which a host that listens on `bind` (undefined: everywhere) can be opened; loopback where that is all there is. */

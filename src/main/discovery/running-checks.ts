@@ -1,0 +1,61 @@
+import { isRecent } from '../../shared/clock.ts'
+import type { Candidate } from './candidate.ts'
+import type { Endpoint } from './found-room.ts'
+
+/** A place to go to, to see whether the room is there; whoever answers is the room where `roomId` is null. */
+export interface Check {
+  roomId: string | null
+  endpoint: Endpoint
+}
+
+export interface WantedCheck {
+  roomId: string | null
+  candidate: Candidate
+}
+
+const AT_ONCE_MAX = 8
+
+/** One machine that announces a hundred rooms and answers for none leaves most places to the others. */
+const PER_ADDRESS_MAX = 2
+
+/** Far beyond the time-outs of a check: whoever made it has lost it. */
+const LOST_MS = 30_000
+
+/** Which checks are under way, and which are next. */
+export class RunningChecks {
+  readonly #running = new Map<string, { address: string; startedAt: number }>()
+
+  end(roomId: string | null, endpoint: Endpoint): void {
+    this.#running.delete(keyOf(roomId, endpoint))
+  }
+
+  /** Takes as many of the wanted ones as may start now: first those that were there before, then the longest unlooked at. */
+  start(wanted: readonly WantedCheck[], now: number): Check[] {
+    this.#forgetLost(now)
+    return wanted.toSorted(byPrecedence).flatMap(({ roomId, candidate: { endpoint } }) => {
+      const key = keyOf(roomId, endpoint)
+      if (this.#running.has(key) || !this.#hasPlaceFor(endpoint.address)) return []
+      this.#running.set(key, { address: endpoint.address, startedAt: now })
+      return { roomId, endpoint }
+    })
+  }
+
+  #hasPlaceFor(address: string): boolean {
+    const running = [...this.#running.values()]
+    return running.length < AT_ONCE_MAX && running.filter((check) => check.address === address).length < PER_ADDRESS_MAX
+  }
+
+  #forgetLost(now: number): void {
+    for (const [key, { startedAt }] of this.#running) if (!isRecent(startedAt, now, LOST_MS)) this.#running.delete(key)
+  }
+}
+
+const keyOf = (roomId: string | null, { address, port }: Endpoint): string => `${roomId ?? ''} ${address} ${port}`
+
+function byPrecedence({ candidate: a }: WantedCheck, { candidate: b }: WantedCheck): number {
+  const known = Number(b.card !== null) - Number(a.card !== null)
+  return known || earlier(a.checkedAt, b.checkedAt) || a.first.turn - b.first.turn
+}
+
+/** Both may be minus infinity, which cannot be subtracted. */
+const earlier = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)

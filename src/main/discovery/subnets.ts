@@ -1,0 +1,31 @@
+import { isIPv4 } from 'node:net'
+
+/** A network this computer is in. */
+export interface Subnet {
+  /** This computer's own IPv4 address there. */
+  address: string
+  netmask: string
+}
+
+/** RFC 1918 and link-local: what homes and offices use. */
+const PRIVATE: readonly Subnet[] = [
+  { address: '10.0.0.0', netmask: '255.0.0.0' },
+  { address: '172.16.0.0', netmask: '255.240.0.0' },
+  { address: '192.168.0.0', netmask: '255.255.0.0' },
+  { address: '169.254.0.0', netmask: '255.255.0.0' },
+]
+
+/** Whether packets reach `address` without a router. */
+export function isOnLink(address: string, subnets: readonly Subnet[]): boolean {
+  return isIPv4(address) && subnets.some((subnet) => contains(subnet, bits(address)))
+}
+
+export const isPrivate = (address: string): boolean => isOnLink(address, PRIVATE)
+
+function contains({ address, netmask }: Subnet, other: number): boolean {
+  return ((bits(address) ^ other) & bits(netmask)) === 0
+}
+
+function bits(address: string): number {
+  return address.split('.').reduce((sum, byte) => (sum << 8) | Number(byte), 0)
+}
