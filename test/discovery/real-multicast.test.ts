@@ -1,19 +1,12 @@
-import { once } from 'node:events'
-import { createSocket } from 'node:dgram'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, test, vi } from 'vitest'
 import { announce } from '../../src/main/discovery/announcer.ts'
-import { MDNS_GROUP } from '../../src/main/discovery/guarded-socket.ts'
 import { openMdnsSocket } from '../../src/main/discovery/mdns-socket.ts'
 import type { Clock } from '../../src/shared/clock.ts'
 import { missing } from '../support/aloud.ts'
+import { freeUdpPort, hearsItself, LOOPBACK, loopbackName } from '../support/loopback-mdns.ts'
 import { ID } from './office.ts'
 import { Observer } from './observer.ts'
-
-const LOOPBACK = '127.0.0.1'
-
-/** An echo on loopback takes a millisecond. */
-const ECHO_MS = 2_000
 
 const clock: Clock = {
   now: Date.now,
@@ -24,34 +17,11 @@ const clock: Clock = {
   },
 }
 
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, LOOPBACK)
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
-}
+/** What an echo on a busy machine may take. */
+const ECHO_MS = 2_000
 
-/** Some containers have no multicast on loopback; then nothing here says anything about us. */
-async function hearsItself(port: number): Promise<boolean> {
-  const socket = createSocket({ type: 'udp4', reuseAddr: true }).bind(port, '0.0.0.0')
-  try {
-    await once(socket, 'listening')
-    socket.addMembership(MDNS_GROUP, LOOPBACK)
-    socket.setMulticastInterface(LOOPBACK)
-    socket.send('echo', port, MDNS_GROUP)
-    await once(socket, 'message', { signal: AbortSignal.timeout(ECHO_MS) })
-    return true
-  } catch {
-    return false
-  } finally {
-    socket.close()
-  }
-}
-
-const port = await freePort()
-const loopback = Object.entries(networkInterfaces()).find(([, infos]) => infos?.some(({ address }) => address === LOOPBACK))?.[0] ?? 'lo'
+const port = await freeUdpPort()
+const loopback = loopbackName()
 
 describe.skipIf(missing(!(await hearsItself(port)), 'mDNS over real UDP: no multicast on loopback here'))(
   'over real UDP on loopback',

@@ -106,6 +106,30 @@ describe('the way out', () => {
     expect(sent()).toEqual([1, 1, 2])
   })
 
+  test('is open again where polls go on being answered: who turned the message away was not the host', async () => {
+    const { outbox, write, sent, answer, clock } = await device()
+    await write(1)
+    await answer(fail('not-found'))
+    outbox.stillIn()
+    await settle()
+    expect(sent()).toEqual([1])
+    await clock.advance(16_000)
+    outbox.stillIn()
+    await settle()
+    expect(sent()).toEqual([1, 1])
+  })
+
+  test('stays closed to polls after leaving, and before coming in', async () => {
+    const { outbox, write, sent, clock } = await device({ entered: false })
+    await write(1)
+    await outbox.clear()
+    await write(2)
+    await clock.advance(60_000)
+    outbox.stillIn()
+    await settle()
+    expect(sent()).toEqual([])
+  })
+
   test('ends with the page, without a timer left behind', async () => {
     const { outbox, write, answer, clock, sent } = await device()
     await write(1, 2)

@@ -88,6 +88,7 @@ export class EnteredRoom {
   /** Only a host that was away can be back: a poll that merely works again says nothing new about a message that does not. */
   #heard(): void {
     if (this.#isSilent) this.outbox.reachable()
+    this.outbox.stillIn()
     this.#isSilent = false
   }
 

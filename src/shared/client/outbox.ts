@@ -15,6 +15,9 @@ interface Entry extends Unsent {
   acceptedAt?: number
 }
 
+/** A poll that was under way when the host turned us away proves nothing; a later one does. */
+const SHUT_MS = 15_000
+
 /** Where what waits outlives the page: one room's share of it. Never rejects; a store that cannot keep says so. */
 export interface OutboxStore {
   /** False once something could not be kept. */
@@ -50,6 +53,8 @@ export class Outbox {
   #entries: Entry[] = []
   #rev: number
   #entered = false
+  /** When a message was turned away for a reason that is not its own. */
+  #shutAt: number | null = null
   /** How often the host has let us in: what it answers to a question from before is about somebody it knows again by now. */
   #welcomes = 0
   #sending = false
@@ -103,6 +108,7 @@ export class Outbox {
   /** Whose messages these were is nobody any more. */
   async clear(): Promise<void> {
     this.#entered = false
+    this.#shutAt = null
     for (const { id } of this.#entries) await this.#parts.store.remove(id)
     this.#change([])
   }
@@ -111,6 +117,7 @@ export class Outbox {
   entered(limits: Pick<Limits, 'sendRate' | 'sendBurst'>): void {
     this.#pace.obey(limits)
     this.#entered = true
+    this.#shutAt = null
     this.#welcomes += 1
     if (this.#entries.some(({ accepted }) => accepted)) this.#change(this.#entries.filter(({ accepted }) => !accepted))
     this.reachable()
@@ -121,6 +128,15 @@ export class Outbox {
   reachable(): void {
     this.#attempt = 0
     if (this.#cutOff) this.#pause.cut()
+  }
+
+  /** The host still answers our polls. If it turned a message away as if it did not know us, that was somebody else's word: a proxy's. */
+  stillIn(): void {
+    const { clock } = this.#parts
+    if (this.#shutAt === null || isRecent(this.#shutAt, clock.now(), SHUT_MS)) return
+    this.#shutAt = null
+    this.#entered = true
+    void this.#drain()
   }
 
   /** Takes up what a page with an outbox of its own has left in the store: it may be gone. */
@@ -191,8 +207,10 @@ export class Outbox {
   }
 
   async #refuse(unsent: Unsent, failure: Failure): Promise<void> {
-    if (isAboutTheWay(failure.code)) this.#entered = false
-    else {
+    if (isAboutTheWay(failure.code)) {
+      this.#entered = false
+      this.#shutAt = this.#parts.clock.now()
+    } else {
       const refused = { ...unsent, failure }
       await this.#parts.store.replace(refused)
       this.#change(this.#entries.map((entry) => (entry.id === unsent.id ? refused : entry)))
