@@ -9,7 +9,6 @@ import { hashSecret } from '../../src/main/http/authenticate.ts'
 import { DEFAULT_HOST_LIMITS } from '../../src/main/http/host-limits.ts'
 import { KEY_FILE, RoomKeyError } from '../../src/main/http/room-key.ts'
 import { StoreError } from '../../src/main/store/store-error.ts'
-import { missing } from '../support/aloud.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { Visitor } from '../support/visitor.ts'
 
@@ -254,14 +253,6 @@ describe('settings of the command line', () => {
 })
 
 describe('the port', () => {
-  const isFree = async (port: number): Promise<boolean> => {
-    const server = await occupy(port).catch(() => undefined)
-    if (!server) return false
-    server.close()
-    await once(server, 'close')
-    return true
-  }
-
   async function occupy(port: number): Promise<Server> {
     const server = createServer()
     server.listen(port, '127.0.0.1')
@@ -271,11 +262,13 @@ describe('the port', () => {
 
   const portOf = ({ urls }: Host) => Number(new URL(urls[0] ?? '').port)
 
-  test('is 7117, or the next free one where nobody asked for a certain one', async ({ skip }) => {
-    if (missing(!(await isFree(DEFAULT_PORT)) || !(await isFree(DEFAULT_PORT + 1)), 'the usual ports: another program holds them')) skip()
-    const first = await start(newFolder(), { port: undefined })
-    const second = await start(newFolder(), { port: undefined })
-    expect([portOf(first), portOf(second)]).toEqual([DEFAULT_PORT, DEFAULT_PORT + 1])
+  test('is 7117, or the next free one up to 7127, where nobody asked for a certain one', async () => {
+    // Other programs, and other tests, may hold some of them at any moment: which ones is not ours to say.
+    const [first, second] = [await start(newFolder(), { port: undefined }), await start(newFolder(), { port: undefined })]
+    const usual = Array.from({ length: 11 }, (_, index) => DEFAULT_PORT + index)
+    expect(usual).toContain(portOf(first))
+    expect(usual).toContain(portOf(second))
+    expect(portOf(second)).not.toBe(portOf(first))
   })
 
   test('that was asked for is taken or not at all, and nothing is left of the attempt', async () => {
