@@ -1,4 +1,5 @@
 import type { networkInterfaces } from 'node:os'
+import { urlHost } from '../shared/url-host.ts'
 import { isVirtual } from './discovery/virtual-interface.ts'
 
 type Interfaces = ReturnType<typeof networkInterfaces>
@@ -25,9 +26,5 @@ function rank(name: string, address: string): number {
 export function hostUrls(port: number, bind: string | undefined, interfaces: Interfaces, scheme = 'http'): string[] {
   const isEverywhere = bind === undefined || bind === '0.0.0.0' || bind === '::'
   const addresses = isEverywhere ? lanAddresses(interfaces) : [bind]
-  return (addresses.length > 0 ? addresses : ['127.0.0.1']).map((address) => `${scheme}://${bracketed(address)}:${port}`)
-}
-
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address
+  return (addresses.length > 0 ? addresses : ['127.0.0.1']).map((address) => `${scheme}://${urlHost(address)}:${port}`)
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { DEFAULT_PORT, LAST_PORT } from '../shared/ports.ts'
 import type { NewcomersSee } from '../shared/wire/room.ts'
 import { hostUrls } from './addresses.ts'
 import { hostClock } from './host-clock.ts'
@@ -18,10 +19,6 @@ import type { RoomStore } from './room/store.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
 import { StoreError } from './store/store-error.ts'
 
-/** Where rooms are looked for first. */
-export const DEFAULT_PORT = 7_117
-/** The last port that is tried when nobody asked for a certain one. */
-const LAST_PORT = 7_127
 const TIDY_EVERY_MS = 60_000
 
 /** What a host can do beside the protocol's own requests. */

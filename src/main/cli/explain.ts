@@ -1,4 +1,4 @@
-import { DEFAULT_PORT } from '../host.ts'
+import { DEFAULT_PORT } from '../../shared/ports.ts'
 import { RoomKeyError } from '../http/room-key.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { CliOptions } from './options.ts'

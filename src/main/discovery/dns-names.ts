@@ -1,11 +1,13 @@
 import { Resolver } from 'node:dns/promises'
 import * as v from 'valibot'
+import { DEFAULT_PORT } from '../../shared/ports.ts'
 import { RoomId } from '../../shared/wire/ids.ts'
 import { addressSighting } from './address-sighting.ts'
 import type { Endpoint, Sighting } from './found-room.ts'
 import { isDnsName, readAddress } from './host-name.ts'
 import { privateSuffixes } from './search-suffixes.ts'
-import { DEFAULT_PORT, isPort } from './typed-address.ts'
+import { SERVICE_TYPE } from './service-name.ts'
+import { isPort } from './typed-address.ts'
 import { parseTxt } from './txt-record.ts'
 
 /** Milliseconds for one question to one server. */
@@ -16,8 +18,7 @@ const MAX_ROOMS = 50
 const MAX_HOSTS = 4
 const MAX_ADDRESSES = 8
 
-const HOST = 'watercooler'
-const SERVICE = '_watercooler._tcp'
+const SERVICE = `_${SERVICE_TYPE}._tcp`
 
 export type DnsResolver = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolvePtr' | 'resolveSrv' | 'resolveTxt'>
 
@@ -35,7 +36,7 @@ export async function sightingsInDns(suffixes: readonly string[], resolver: DnsR
 const newResolver = (): DnsResolver => new Resolver({ timeout: TIMEOUT_MS, tries: 1 })
 
 async function hostIn(suffix: string, resolver: DnsResolver): Promise<Sighting[]> {
-  const addresses = await addressesOf(`${HOST}.${suffix}`, resolver)
+  const addresses = await addressesOf(`${SERVICE_TYPE}.${suffix}`, resolver)
   return addresses.map((address) => addressSighting({ address, port: DEFAULT_PORT }, 'dns'))
 }
 

@@ -7,6 +7,9 @@ export interface Endpoint {
   port: number
 }
 
+/** Equal for equal places. */
+export const keyOf = ({ address, port }: Endpoint): string => `${address} ${port}`
+
 /** What somebody said of one room. A hint: only the room's key proves it. Texts are clean and short already. */
 export interface Sighting extends Endpoint {
   foundBy: FoundBy

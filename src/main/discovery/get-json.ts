@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
-import { isIPv6 } from 'node:net'
 import type { Socket } from 'node:net'
 import { RoomError } from '../../shared/room-error.ts'
+import { urlHost } from '../../shared/url-host.ts'
 
 /** Bytes. A card is under 1 KB, and a host has few rooms. */
 const MAX_BODY = 64 * 1024
@@ -31,8 +31,7 @@ export async function getJson(socket: Socket, path: string, signal: AbortSignal)
 }
 
 function hostOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
-  const address = remoteAddress.replace(/%.*/, '')
-  return `${isIPv6(address) ? `[${address}]` : address}:${remotePort}`
+  return `${urlHost(remoteAddress.replace(/%.*/, ''))}:${remotePort}`
 }
 
 async function bodyOf(response: IncomingMessage): Promise<string> {

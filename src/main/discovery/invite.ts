@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { parse } from '../../shared/parse.ts'
+import { urlHost } from '../../shared/url-host.ts'
 import { RoomCode } from '../../shared/wire/requests.ts'
 import { RoomId } from '../../shared/wire/ids.ts'
 import { readHost } from './host-name.ts'
@@ -81,7 +82,7 @@ function linksOf({ roomId, title, addresses, port, code }: Invite): InviteLinks 
   const app = fragment({ ...all, p: [String(port)], a: addresses })
   // The page looks for `code`, and the first address and the port stand before the `#` already.
   const web = fragment({ id: all.id, n: all.n, code: all.c, a: others })
-  return { app: `${APP}#${app}`, web: `http://${first.includes(':') ? `[${first}]` : first}:${port}/#${web}` }
+  return { app: `${APP}#${app}`, web: `http://${urlHost(first)}:${port}/#${web}` }
 }
 
 function fragment(words: Record<string, string[]>): string {

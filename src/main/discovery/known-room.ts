@@ -3,6 +3,7 @@ import type { RoomCard } from '../../shared/wire/room.ts'
 import { Candidate } from './candidate.ts'
 import type { Moment } from './candidate.ts'
 import { groupsOf } from './copies.ts'
+import { keyOf } from './found-room.ts'
 import type { Cause, Endpoint, FoundRoom, Sighting } from './found-room.ts'
 import { roomEntry } from './room-entry.ts'
 import type { Subnet } from './subnets.ts'
@@ -109,8 +110,6 @@ export class KnownRoom {
     return key !== undefined && this.#candidates.delete(key)
   }
 }
-
-const keyOf = ({ address, port }: Endpoint): string => `${address} ${port}`
 
 function earliest(candidates: readonly Candidate[]): Candidate['first'] {
   return candidates.map(({ first }) => first).reduce((a, b) => (b.turn < a.turn ? b : a))

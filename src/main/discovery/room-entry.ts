@@ -1,3 +1,4 @@
+import { urlHost } from '../../shared/url-host.ts'
 import type { Candidate } from './candidate.ts'
 import type { Cause, Endpoint, FoundBy, FoundRoom, Sighting } from './found-room.ts'
 import { shortHostName, shortTitle } from './short-text.ts'
@@ -51,5 +52,5 @@ function likelyCause(candidates: readonly Candidate[]): Cause {
 }
 
 function originOf({ address, port }: Endpoint): string {
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
+  return `http://${urlHost(address)}:${port}`
 }

@@ -1,5 +1,6 @@
 import { isRecent } from '../../shared/clock.ts'
 import type { Candidate } from './candidate.ts'
+import { keyOf } from './found-room.ts'
 import type { Endpoint } from './found-room.ts'
 
 /** A place to go to, to see whether the room is there; whoever answers is the room where `roomId` is null. */
@@ -26,14 +27,14 @@ export class RunningChecks {
   readonly #running = new Map<string, { address: string; startedAt: number }>()
 
   end(roomId: string | null, endpoint: Endpoint): void {
-    this.#running.delete(keyOf(roomId, endpoint))
+    this.#running.delete(checkKey(roomId, endpoint))
   }
 
   /** Takes as many of the wanted ones as may start now: first those that were there before, then the longest unlooked at. */
   start(wanted: readonly WantedCheck[], now: number): Check[] {
     this.#forgetLost(now)
     return wanted.toSorted(byPrecedence).flatMap(({ roomId, candidate: { endpoint } }) => {
-      const key = keyOf(roomId, endpoint)
+      const key = checkKey(roomId, endpoint)
       if (this.#running.has(key) || !this.#hasPlaceFor(endpoint.address)) return []
       this.#running.set(key, { address: endpoint.address, startedAt: now })
       return { roomId, endpoint }
@@ -50,7 +51,7 @@ export class RunningChecks {
   }
 }
 
-const keyOf = (roomId: string | null, { address, port }: Endpoint): string => `${roomId ?? ''} ${address} ${port}`
+const checkKey = (roomId: string | null, endpoint: Endpoint): string => `${roomId ?? ''} ${keyOf(endpoint)}`
 
 function byPrecedence({ candidate: a }: WantedCheck, { candidate: b }: WantedCheck): number {
   const known = Number(b.card !== null) - Number(a.card !== null)

@@ -1,8 +1,8 @@
 import type { Clock } from '../../shared/clock.ts'
+import { DEFAULT_PORT, LAST_PORT } from '../../shared/ports.ts'
 import type { Endpoint } from './found-room.ts'
 import { addressesAround } from './scan-range.ts'
 import type { LocalNet } from './scan-range.ts'
-import { DEFAULT_PORT } from './typed-address.ts'
 
 /** Connections tried at once: more look like an attack to switches, and fill the tables of small routers. */
 const CONCURRENCY = 50
@@ -11,7 +11,7 @@ const CONCURRENCY = 50
 const TIMEOUT_MS = 500
 
 /** A host whose usual port is taken uses one of the next ten. */
-const OTHER_PORTS = 10
+const OTHER_PORTS = LAST_PORT - DEFAULT_PORT
 
 export interface ScanOptions {
   /** The networks to look through, in order; three at the most. */

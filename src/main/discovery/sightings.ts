@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+import { RoomId } from '../../shared/wire/ids.ts'
 import type { Endpoint, Sighting } from './found-room.ts'
 import type { RecordCache } from './record-cache.ts'
 import { SERVICE_NAME } from './service-name.ts'
@@ -24,8 +26,6 @@ interface Mention {
   txt?: HeardTxt
   isGoodbye: boolean
 }
-
-const ROOM_ID = /^[a-z2-7]{26}$/
 
 /**
  * The rooms a response speaks of. Where they are is where the packet came from: addresses in it are as easily wrong as
@@ -55,7 +55,7 @@ const isService = (name: unknown): boolean => typeof name === 'string' && name.t
 function instanceIn(name: unknown): string | null {
   if (typeof name !== 'string') return null
   const [roomId = '', ...labels] = name.toLowerCase().split('.')
-  return labels.join('.') === SERVICE_NAME && ROOM_ID.test(roomId) ? roomId : null
+  return labels.join('.') === SERVICE_NAME && v.is(RoomId, roomId) ? roomId : null
 }
 
 function withPort(known: Mention, data: unknown): Mention {

@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+import { RoomId } from '../../shared/wire/ids.ts'
 import { shortHostName, shortTitle } from './short-text.ts'
 
 /** What a host says of its room. */
@@ -17,7 +19,6 @@ export interface HeardTxt extends Omit<Announcement, 'boot'> {
 
 /** Of the protocol. A room that speaks another one cannot be joined, so it is not listed. */
 const VERSION = '1'
-const ROOM_ID = /^[a-z2-7]{26}$/
 const BOOT = /^[A-Za-z0-9_-]{16}$/
 
 /** Ours has six strings, a newer host may have more; a 9 KB packet could have 4,000. */
@@ -33,7 +34,7 @@ export function encodeTxt({ roomId, boot, title, hostName, needsCode }: Announce
 export function parseTxt(raw: Buffer[] | Buffer): HeardTxt | null {
   const values = valuesOf([raw].flat().slice(0, STRINGS_MAX))
   const roomId = values.get('id') ?? ''
-  if (values.get('v') !== VERSION || !ROOM_ID.test(roomId)) return null
+  if (values.get('v') !== VERSION || !v.is(RoomId, roomId)) return null
   const boot = values.get('b') ?? ''
   return {
     roomId,

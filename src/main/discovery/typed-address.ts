@@ -1,9 +1,7 @@
 import { parse } from '../../shared/parse.ts'
+import { DEFAULT_PORT } from '../../shared/ports.ts'
 import { RoomCode } from '../../shared/wire/requests.ts'
 import { readHost } from './host-name.ts'
-
-/** Where rooms are looked for first. */
-export const DEFAULT_PORT = 7_117
 
 /** Ports that browsers leave out of what they show. */
 const USUAL_PORT = { http: 80, https: 443 }

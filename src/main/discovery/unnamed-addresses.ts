@@ -1,6 +1,7 @@
 import type { RoomCard } from '../../shared/wire/room.ts'
 import { Candidate } from './candidate.ts'
 import type { Moment } from './candidate.ts'
+import { keyOf } from './found-room.ts'
 import type { Cause, Endpoint, Sighting } from './found-room.ts'
 
 /** A scan of three networks finds at most so many machines that answer, and hardly ever a tenth of it. */
@@ -37,5 +38,3 @@ export class UnnamedAddresses {
     return [...this.#candidates.values()].filter((candidate) => candidate.isDue(moment))
   }
 }
-
-const keyOf = ({ address, port }: Endpoint): string => `${address} ${port}`

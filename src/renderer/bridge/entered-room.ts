@@ -54,7 +54,7 @@ export class EnteredRoom {
     return this.#polls.ask(question, pollId, (signal, slot) => this.#poll(args, signal, slot))
   }
 
-  /** A connection that hangs tells of nothing else that its host went. */
+  /** Whoever gives a poll up may have waited on a dead connection: nothing else tells that its host has gone. */
   cancel(pollId: string): void {
     if (this.#polls.isOpen(pollId)) this.#isInDoubt = this.#isSilent = true
     this.#polls.cancel(pollId)
