@@ -10,7 +10,7 @@ export default defineConfig({
       outDir: 'out/main',
       externalizeDeps: false,
       rolldownOptions: {
-        input: { headless: 'src/main/headless.ts', 'read-worker': 'src/main/store/read-worker.ts' },
+        input: { headless: 'src/main/headless.ts', rooms: 'src/main/rooms.ts', 'read-worker': 'src/main/store/read-worker.ts' },
         // One flat folder: a file that starts another one (the store its worker) finds it beside itself, in `src/` and in `out/`.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -33,7 +33,7 @@ export async function openRoom(name: string): Promise<BenchRoom> {
     allowPublic: false,
     pageFolder,
     limits: { ...DEFAULT_HOST_LIMITS, sendRate: 0 },
-    log: { debug: quiet, info: quiet, error: fail },
+    log: { debug: quiet, info: quiet, warn: fail, error: fail },
   })
   return {
     url: host.urls[0] ?? '',

@@ -22,9 +22,17 @@ function rank(name: string, address: string): number {
   return (isVirtual(name) ? 100 : 0) + (known < 0 ? PREFERENCE.length : known)
 }
 
+const isEverywhere = (bind: string | undefined): boolean => bind === undefined || bind === '0.0.0.0' || bind === '::'
+
+/** The interfaces at which somebody who listens on `bind` can be reached. */
+export function interfacesOf(bind: string | undefined, interfaces: Interfaces): Interfaces {
+  if (isEverywhere(bind)) return interfaces
+  const at = Object.entries(interfaces).map(([name, infos]) => [name, infos?.filter(({ address }) => address === bind)] as const)
+  return Object.fromEntries(at.filter(([, infos]) => infos?.length))
+}
+
 /** Origins under which a host that listens on `bind` (undefined: everywhere) can be opened; loopback where that is all there is. */
 export function hostUrls(port: number, bind: string | undefined, interfaces: Interfaces, scheme = 'http'): string[] {
-  const isEverywhere = bind === undefined || bind === '0.0.0.0' || bind === '::'
-  const addresses = isEverywhere ? lanAddresses(interfaces) : [bind]
+  const addresses = isEverywhere(bind) ? lanAddresses(interfaces) : [bind ?? '']
   return (addresses.length > 0 ? addresses : ['127.0.0.1']).map((address) => `${scheme}://${urlHost(address)}:${port}`)
 }

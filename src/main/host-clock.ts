@@ -1,7 +1,8 @@
+import type { Clock as SharedClock } from '../shared/clock.ts'
 import type { Clock } from './room/clock.ts'
 
 /** The computer's own time. */
-export const hostClock: Clock = {
+export const hostClock: Clock & SharedClock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   soon: (work) => void setImmediate(work),
@@ -9,4 +10,5 @@ export const hostClock: Clock = {
     const timer = setTimeout(work, ms)
     return () => clearTimeout(timer)
   },
+  random: () => Math.random(),
 }

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { DEFAULT_PORT, LAST_PORT } from '../shared/ports.ts'
 import type { NewcomersSee } from '../shared/wire/room.ts'
 import { hostUrls } from './addresses.ts'
+import { announceRoom, type AnnounceWhere } from './announcing.ts'
 import { hostClock } from './host-clock.ts'
+import { HealthReport, type FullHealth } from './host-health.ts'
+import { logHealth, type HostLog } from './host-log.ts'
 import type { HostLimits } from './http/host-limits.ts'
 import type { KeyAndCertificate } from './http/one-port.ts'
 import { ownSubnets } from './http/peer.ts'
@@ -45,16 +48,12 @@ export interface HostOptions {
   allowPublic: boolean
   operatorTls?: KeyAndCertificate | undefined
   limits: HostLimits
+  /** Where the network is told of the room; undefined: nowhere. */
+  announce?: AnnounceWhere | undefined
   pageFolder: string | undefined
   log: HostLog
   /** Undefined: the computer's own time. */
   clock?: Clock | undefined
-}
-
-interface HostLog {
-  debug(facts: object, message: string): void
-  info(facts: object, message: string): void
-  error(facts: object, message: string): void
 }
 
 export interface Host {
@@ -63,8 +62,7 @@ export interface Host {
   urls: string[]
   /** Present while nobody owns the room. */
   ownerUrl: string | undefined
-  /** How much is going on: held polls, deadlines set for them (as many, at rest) and open connections. */
-  health(): { waiting: number; timers: number; sockets: number }
+  health(): FullHealth
   /** May be called again; it is done once. */
   close(): Promise<void>
 }
@@ -84,6 +82,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await room.configure(settingsFrom(options), undefined)
     const ownerSecret = await openOwnerLink(dataFolder, room, options.ownerLink === true)
 
+    const report = new HealthReport()
     const server = createRoomServer({
       ...options,
       room,
@@ -93,12 +92,19 @@ export async function startHost(options: HostOptions): Promise<Host> {
       roomTls: { key: key.privateKeyPem, cert: key.certificatePem },
       operatorTls: options.operatorTls,
       random: Math.random,
+      health: report.read,
+      onPeer: report.reach.note,
       onBug: (error) => log.error({ err: error }, 'a request failed in an unforeseen way'),
       onDebug: (error) => log.debug({ err: error }, 'a connection failed'),
     })
     undo.unshift(() => server.close())
-    const { port } = await listen((at) => server.listen(at), options)
-    undo.unshift(keepTidy(room, log))
+    const { port, address } = await listen((at) => server.listen(at), options)
+    const announced = options.announce && announceRoom({ ...options.announce, room, tcpPort: port, bind: address })
+    // With the first step of the server's, which lets nobody in any more; it takes its time to answer those who wait.
+    undo[0] = () => Promise.all([server.close(), announced?.close() ?? Promise.resolve()]).then(() => undefined)
+    report.server = server
+    report.announced = announced
+    undo.unshift(keepTidy(room, log), logHealth(report.read, log))
 
     const urls = hostUrls(port, options.bind, networkInterfaces(), options.operatorTls ? 'https' : 'http')
     let closing: Promise<void> | undefined
@@ -107,7 +113,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       room,
       urls,
       ownerUrl: ownerSecret && `${urls[0] ?? ''}/#owner=${ownerSecret}`,
-      health: () => ({ waiting: server.polls.size, timers: server.polls.timers, sockets: server.openSockets() }),
+      health: report.read,
       close: () => (closing ??= inOrder(undo)),
     }
   } catch (error) {

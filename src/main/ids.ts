@@ -16,3 +16,5 @@ export const newRunId = (): string => base32(16)
 export const newDeviceCode = (): string => base32(20)
 /** 200 bits: whoever has it owns the room. */
 export const newOwnerSecret = (): string => base32(40)
+/** Told in announcements: new at each start, so that a moved or copied folder is noticed. */
+export const newBoot = (): string => randomBytes(12).toString('base64url')

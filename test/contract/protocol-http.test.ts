@@ -1,13 +1,16 @@
 import { connect } from 'node:net'
+import * as v from 'valibot'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { HostHealth } from '../../src/shared/wire/health.ts'
 import { startRoom, type StartedRoom } from '../support/start-room.ts'
-import { newMessageId, newToken, type Reply, type Visitor } from '../support/visitor.ts'
+import { newMessageId, newToken, Visitor, type Reply } from '../support/visitor.ts'
 import { askRaw, problemIn, refusal, type Problem } from './asking.ts'
 
 /** Every path of the protocol, with its methods. */
 const paths = (memberId: string): [string, string[]][] => [
   ['', ['GET', 'PATCH']],
   ['/names', ['GET']],
+  ['/health', ['GET']],
   ['/members', ['POST']],
   ['/members/me', ['PATCH', 'DELETE']],
   ['/members/me/away', ['POST']],
@@ -151,6 +154,20 @@ describe('every answer', () => {
       const reply = await askRaw(room.url, path)
       expect([...refusal(reply), problemIn(reply).versions]).toEqual([426, 'protocol', [1]])
     }
+  })
+
+  test('about how the host is goes to members only, in the documented form (H6)', async () => {
+    const room = await startRoom()
+    const ada = await room.join('Ada')
+    const held = ada.poll({ wait: 5 })
+    await expect.poll(() => room.host.health().waiting).toBe(1)
+    const { status, body } = await ada.ask('GET', '/health')
+    expect([status, v.parse(v.strictObject(HostHealth.entries), body)]).toEqual([200, body])
+    expect(body).toMatchObject({ waiting: 1, reachedAt: null, announcing: null, sockets: expect.any(Number) as number })
+    for (const stranger of [room.visitor(), new Visitor(room.url, room.roomId)])
+      expect(refusal(await stranger.ask('GET', '/health'))).toEqual([401, 'unknown-session'])
+    await room.host.close()
+    await held
   })
 
   test('to unknown fields and parameters is a refusal (G1)', async () => {

@@ -194,7 +194,7 @@ describe('docs/protocol.md', () => {
     const room = await startRoom()
     const ada = await room.join('Ada')
     const rows = tableAfter('“token” says whether').map(([request = '']) => request)
-    expect(rows).toHaveLength(15)
+    expect(rows).toHaveLength(16)
     for (const row of rows) {
       const [, method = '', path = ''] = /^`([A-Z]+) ?([^`]*)`/.exec(row) ?? []
       const filled = path.replace('{memberId}', ada.memberId).replace('{messageId}', newMessageId())

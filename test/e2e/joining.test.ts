@@ -53,3 +53,18 @@ test('the mark that the host shows is on the door and among the details of the r
   await ada.page.keyboard.press('Escape')
   await ada.page.getByRole('dialog').waitFor({ state: 'detached' })
 })
+
+test('an invitation to a room that has gone from this address says so, and where else it may be', async () => {
+  const room = await startRoom({ pageFolder })
+  const { port } = new URL(room.url)
+  const words = new URLSearchParams([
+    ['id', 'a'.repeat(26)],
+    ['a', '10.0.0.9'],
+    ['a', 'evil.example'],
+  ])
+  const ada = await ChatPage.open(await openBrowser(), `${room.url}/#${words.toString()}`)
+  const told = ada.page.getByRole('alert')
+  await told.getByText(ada.words.otherRoomThanInvited).waitFor()
+  const links = await told.getByRole('link').all()
+  expect(await Promise.all(links.map((link) => link.getAttribute('href')))).toEqual([`http://10.0.0.9:${port}/#${words.toString()}`])
+})

@@ -378,13 +378,21 @@ test('a second host on the same folder is told so, and the first goes on', async
 const oldNode = findOldNode()
 const noOldNode = missing(oldNode === undefined, 'what an older Node says; there is none on the PATH')
 test.skipIf(noOldNode)('an older Node is told in one line which one is needed', async () => {
-  // As built: an older Node cannot read the sources.
-  const entry = join(tempFolder(), 'headless.mjs')
-  writeFileSync(entry, stripTypeScriptTypes(readFileSync(new URL('../../src/main/headless.ts', import.meta.url), 'utf8')))
-  const { code, out, err } = await runCli([], { command: [oldNode ?? '', entry] })
+  const { code, out, err } = await runCli([], { command: [oldNode ?? '', asBuilt('headless', 'on-node')] })
   expect([code, out]).toEqual([1, ''])
   expect(err).toMatch(/^Watercooler needs Node 24 or later; this is v\d+\.\d+\.\d+\. [^\n]*需要 Node 24[^\n]*\n$/)
 })
+
+/** In JavaScript, because an older Node cannot read the sources. Returns the first of the files. */
+function asBuilt(...names: string[]): string {
+  const folder = tempFolder()
+  const files = names.map((name) => {
+    const text = readFileSync(new URL(`../../src/main/${name}.ts`, import.meta.url), 'utf8')
+    writeFileSync(join(folder, `${name}.mjs`), stripTypeScriptTypes(text).replaceAll(/(from '\.\/[a-z-]+)\.ts'/g, "$1.mjs'"))
+    return join(folder, `${name}.mjs`)
+  })
+  return files[0] ?? ''
+}
 
 const noOpenssl = missing(spawnSync('openssl', ['version']).status !== 0, "an operator's certificate; there is no openssl")
 test.skipIf(noOpenssl)("the operator's certificate is for browsers; apps still find the room's own", async () => {

@@ -30,7 +30,7 @@ async function start(dataFolder: string, more: Partial<HostOptions> = {}): Promi
     allowPublic: false,
     limits: DEFAULT_HOST_LIMITS,
     pageFolder: undefined,
-    log: { debug: quiet, info: quiet, error: quiet },
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     ...more,
   })
   let isOpen = true

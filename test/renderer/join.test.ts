@@ -92,3 +92,14 @@ test('an owner link that comes to an open door is used, and a broken one leaves 
   state.accept({ owner: 'secret' })
   expect([state.asOwner, state.ownerLinkFailed]).toEqual([false, true])
 })
+
+test('an invitation to another room than the one that answers is told, and its code is not offered there', async () => {
+  const meant = 'a'.repeat(26)
+  const { state, tried } = await door({ roomId: meant, code: 'tea', elsewhere: ['http://10.0.0.2:7117/'] }, { known: true })
+  expect([state.isOtherRoom, state.code, state.elsewhere, tried]).toEqual([true, '', ['http://10.0.0.2:7117/'], []])
+})
+
+test('an invitation to the room that answers is nothing special', async () => {
+  const { state } = await door({ roomId: snapshotAt(0).room.id, code: 'tea', elsewhere: [] })
+  expect([state.isOtherRoom, state.code]).toEqual([false, 'tea'])
+})

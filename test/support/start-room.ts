@@ -40,7 +40,7 @@ export async function startRoom(options: RoomOptions = {}): Promise<StartedRoom>
     allowHosts: [],
     allowPublic: false,
     pageFolder: undefined,
-    log: { debug: note, info: note, error: note },
+    log: { debug: note, info: note, warn: note, error: note },
     ...options,
     dataFolder,
     limits: { ...DEFAULT_HOST_LIMITS, ...options.limits },

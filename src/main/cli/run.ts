@@ -26,6 +26,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     version: packageJson.version,
     allowOrigins: options.allowOrigin,
     allowHosts: options.allowHost,
+    announce: options.announce ? { only: options.interface } : undefined,
     pageFolder: beside(PAGE_FOLDERS),
     log,
   }).catch((error: unknown) => {

@@ -23,6 +23,7 @@ const en = {
     tlsKey: 'its private key, PEM file',
     limit: 'change a limit: send-rate, text, body, joins-per-address, sockets-per-address, waiters; 0 = none (repeatable)',
     noAnnounce: 'do not announce the room on the network',
+    interface: 'announce on this network interface only, whatever it is (repeatable)',
     ownerLink: 'offer a new owner link even if the room has an owner',
     version: 'print the version',
     help: 'print this help',
@@ -33,6 +34,7 @@ const en = {
   isOpen: (room: string) => `“${room}” is open. Join from any browser on this network:`,
   onlyHere: 'The room can be opened on this computer only.',
   mark: (mark: string) => `The mark of this room is ${mark}. The page shows the same one; another one there is another room.`,
+  invite: 'To invite somebody, send this link (without the code, if the room has one):',
   ownerLink: 'You own this room once you open this link (it works once; keep it to yourself):',
   needsCode: 'Newcomers need the code of this room.',
   stop: 'Stop with Ctrl+C. Data folder:',
@@ -57,6 +59,7 @@ const en = {
   wantsLimit: (names: string) => `NAME=VALUE is expected, NAME one of ${names}, VALUE a whole number, 0 for no limit`,
   wantsOrigin: 'an origin such as https://example.org, or *, is expected',
   wantsHost: 'a host name is expected',
+  wantsInterface: 'the name of a network interface is expected',
   roomKey: {
     'not-a-key':
       "The room's key is not an unencrypted ECDSA P-256 key. It is the identity of the room, so it is not replaced. Put back a copy of it, or move it away to begin a new room:",
@@ -99,6 +102,7 @@ const zh: Texts = {
     tlsKey: '证书的私钥，PEM 文件',
     limit: '修改限制：send-rate、text、body、joins-per-address、sockets-per-address、waiters；0 表示不限（可重复）',
     noAnnounce: '不在网络上公告此房间',
+    interface: '只在此网络接口上公告，不论其类型（可重复）',
     ownerLink: '即使已有房主，也提供新的房主链接',
     version: '显示版本号',
     help: '显示此帮助',
@@ -109,6 +113,7 @@ const zh: Texts = {
   isOpen: (room) => `“${room}”已打开。同一网络中的人可用浏览器加入：`,
   onlyHere: '房间只能在本机打开。',
   mark: (mark) => `此房间的标记是 ${mark}。网页上显示的应与之相同；不同则是另一个房间。`,
+  invite: '邀请他人时，可发送此链接（不含口令）：',
   ownerLink: '打开此链接即成为房主（仅一次有效，请勿外传）：',
   needsCode: '新成员须输入此房间的口令。',
   stop: '按 Ctrl+C 停止。数据文件夹：',
@@ -132,6 +137,7 @@ const zh: Texts = {
   wantsLimit: (names) => `应为 NAME=VALUE，NAME 为 ${names} 之一，VALUE 为整数，0 表示不限`,
   wantsOrigin: '应为来源，如 https://example.org，或 *',
   wantsHost: '应为主机名',
+  wantsInterface: '应为网络接口的名称',
   roomKey: {
     'not-a-key': '房间密钥不是未加密的 ECDSA P-256 密钥。它是房间的身份，因此不会被替换。请放回它的副本，或将它移走以新建房间：',
     unreadable: '无法读取房间密钥。它是房间的身份，因此不会被替换。请授予当前用户读权限：',
@@ -150,9 +156,11 @@ const zh: Texts = {
   },
 }
 
-/** The texts in the language of the terminal: `LC_ALL`, `LC_MESSAGES`, `LANG`, in POSIX's order; else the system's. */
-export function textsFor(env: NodeJS.ProcessEnv): Texts {
+/** The language of the terminal: `LC_ALL`, `LC_MESSAGES`, `LANG`, in POSIX's order; else the system's. */
+export function isChinese(env: NodeJS.ProcessEnv): boolean {
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || new Intl.DateTimeFormat().resolvedOptions().locale
-  return /^zh/i.test(locale) ? zh : en
+  return /^zh/i.test(locale)
 }
+
+export const textsFor = (env: NodeJS.ProcessEnv): Texts => (isChinese(env) ? zh : en)
 export type { Texts }

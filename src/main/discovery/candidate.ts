@@ -99,6 +99,11 @@ export class Candidate {
     return this.cause === null && !this.answers
   }
 
+  /** It was there once, and nobody says that it is now. */
+  get isOnlyRemembered(): boolean {
+    return this.foundBy.size === 1 && this.foundBy.has('remembered')
+  }
+
   /** What its host drew at its start; null when that was not heard lately, for the host may have started anew since. */
   boot({ now, roundMs }: Moment): string | null {
     return isRecent(this.#bootHeardAt, now, QUIET_ROUNDS * roundMs) ? this.#boot : null

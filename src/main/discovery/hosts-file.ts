@@ -10,7 +10,7 @@ import { parseTyped } from './typed-address.ts'
 const MAX_ROOMS = 200
 
 /** A line that cannot be used, and why. */
-interface HostsFileProblem {
+export interface HostsFileProblem {
   /** Counted from 1, as editors do. */
   line: number
   reason: 'address' | 'room-id' | 'too-many-words' | 'unknown-name' | 'too-many-rooms'

@@ -89,6 +89,11 @@ export class KnownRoom {
     return [...this.#candidates.values()].some((candidate) => candidate.isUnknown)
   }
 
+  /** A room that was somewhere once is no news while it does not answer here. */
+  get isListed(): boolean {
+    return [...this.#candidates.values()].some((candidate) => candidate.card !== null || !candidate.isOnlyRemembered)
+  }
+
   get isGone(): boolean {
     return this.#goneAt !== null
   }
@@ -98,7 +103,11 @@ export class KnownRoom {
     return this.#goneAt !== null && !isRecent(this.#goneAt, now, GONE_MS)
   }
 
-  #lookAtOthers(than: Candidate): void {
+  lookAgain(): void {
+    this.#lookAtOthers(null)
+  }
+
+  #lookAtOthers(than: Candidate | null): void {
     for (const candidate of this.#candidates.values()) if (candidate !== than) candidate.askForCheck()
   }
 

@@ -11,6 +11,8 @@ interface MdnsLinksOptions extends MdnsLinkOptions {
   interfaces: typeof networkInterfaces
   /** Names of interfaces, in place of those that look usable. */
   only?: readonly string[] | undefined
+  /** There is another network than before, or the machine woke: who was asked may be asked anew. */
+  changed?: (() => void) | undefined
 }
 
 export interface LinksHealth {
@@ -24,6 +26,7 @@ export class MdnsLinks {
   readonly #links = new Map<string, MdnsLink>()
   #skipped: SkippedInterface[] = []
   readonly #stopWatching: () => void
+  #hasBegun = false
   #left: Promise<void> | null = null
 
   constructor(options: MdnsLinksOptions) {
@@ -71,5 +74,7 @@ export class MdnsLinks {
     }
     if (woke) this.#links.forEach((link) => link.rebuild())
     for (const one of came) this.#links.set(interfaceKey(one), new MdnsLink(one, this.#options))
+    if (this.#hasBegun) this.#options.changed?.()
+    this.#hasBegun = true
   }
 }

@@ -32,6 +32,10 @@ export interface FinderOptions {
   /** Names of interfaces, in place of those that look usable. */
   only?: readonly string[] | undefined
   port?: number | undefined
+  /** Told of every change, without being somebody who looks at the list. */
+  changed?: ((rooms: FoundRoom[]) => void) | undefined
+  /** The network is another one: whoever knows of rooms elsewhere may tell of them again. */
+  networkChanged?: (() => void) | undefined
 }
 
 /** Finds the rooms around, by whatever way somebody tells it of one, and says which of them answer. */
@@ -57,6 +61,7 @@ export class RoomFinder {
       selfQuestion: { name: `finder-${Math.floor(clock.random() * 2 ** 40).toString(36)}.${SERVICE_NAME}`, type: 'SRV' },
       response: (packet, from) => this.#heard(packet, from),
       query: (packet, from, at) => this.#overheard(packet, from, at),
+      changed: () => this.#changed(),
     })
     this.#asking = new Asking({ clock, ask: () => this.#links.ask(ALL_ROOMS) })
     this.#step()
@@ -73,9 +78,15 @@ export class RoomFinder {
     }
   }
 
-  /** Somebody wants to know now. */
+  /** Somebody wants to know now: everybody is asked, and every place looked at once more. */
   refresh(): void {
     this.#asking.again()
+    this.#table.lookAgain()
+    this.#look()
+  }
+
+  get rooms(): FoundRoom[] {
+    return this.#table.list()
   }
 
   /** Rooms heard of in another way: typed, remembered, invited to. They are checked as all others are. */
@@ -104,6 +115,11 @@ export class RoomFinder {
     if (from.address !== at.address && asks(packet, ALL_ROOMS)) this.#asking.heardQuestion()
   }
 
+  #changed(): void {
+    this.refresh()
+    this.#options.networkChanged?.()
+  }
+
   #step(): void {
     this.#table.tick()
     this.#look()
@@ -118,6 +134,7 @@ export class RoomFinder {
     const text = JSON.stringify(rooms.map(({ lastSeenAt: _, ...room }) => room))
     if (text === this.#told) return
     this.#told = text
+    this.#options.changed?.(rooms)
     for (const listener of this.#listeners) listener(rooms)
   }
 

@@ -60,6 +60,11 @@ export class RoomTable {
     }
   }
 
+  /** Every place is looked at once more, whatever was found there. */
+  lookAgain(): void {
+    for (const room of this.#rooms.values()) room.lookAgain()
+  }
+
   /** The checks to make now. Each counts as under way until {@link proved} is told of it. */
   due(): Check[] {
     const moment = this.#moment()
@@ -72,7 +77,7 @@ export class RoomTable {
   list(): FoundRoom[] {
     const moment = this.#moment()
     const subnets = this.#options.subnets()
-    const rooms = [...this.#rooms.values()].filter((room) => !room.isForgotten(moment))
+    const rooms = [...this.#rooms.values()].filter((room) => room.isListed && !room.isForgotten(moment))
     const entries = rooms.flatMap((room) => room.entries(moment, subnets)).toSorted((a, b) => a.turn - b.turn)
     return entries.slice(0, ROOMS_MAX).map(({ entry }) => entry)
   }
@@ -98,7 +103,7 @@ export class RoomTable {
   #makeSpace(isForProved: boolean): boolean {
     const latest = [...this.#rooms.values()].reverse()
     const least =
-      latest.find((room) => room.isGone) ??
+      latest.find((room) => room.isGone || !room.isListed) ??
       latest.find((room) => !room.answers && !room.isUnknown) ??
       (isForProved ? latest.find((room) => !room.answers) : undefined)
     return least !== undefined && this.#rooms.delete(least.id)

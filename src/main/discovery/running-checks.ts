@@ -16,6 +16,9 @@ export interface WantedCheck {
 
 const AT_ONCE_MAX = 8
 
+/** Places where rooms once were are many and mostly silent: they leave as many places to those that are heard now. */
+const REMEMBERED_MAX = 4
+
 /** One machine that announces a hundred rooms and answers for none leaves most places to the others. */
 const PER_ADDRESS_MAX = 2
 
@@ -24,25 +27,28 @@ const LOST_MS = 30_000
 
 /** Which checks are under way, and which are next. */
 export class RunningChecks {
-  readonly #running = new Map<string, { address: string; startedAt: number }>()
+  readonly #running = new Map<string, { address: string; startedAt: number; isRemembered: boolean }>()
 
   end(roomId: string | null, endpoint: Endpoint): void {
     this.#running.delete(checkKey(roomId, endpoint))
   }
 
-  /** Takes as many of the wanted ones as may start now: first those that were there before, then the longest unlooked at. */
+  /** Takes as many of the wanted ones as may start now: those of which somebody speaks now, of them those that were
+   * there before, then the longest unlooked at. */
   start(wanted: readonly WantedCheck[], now: number): Check[] {
     this.#forgetLost(now)
-    return wanted.toSorted(byPrecedence).flatMap(({ roomId, candidate: { endpoint } }) => {
+    return wanted.toSorted(byPrecedence).flatMap(({ roomId, candidate }) => {
+      const { endpoint, isOnlyRemembered: isRemembered } = candidate
       const key = checkKey(roomId, endpoint)
-      if (this.#running.has(key) || !this.#hasPlaceFor(endpoint.address)) return []
-      this.#running.set(key, { address: endpoint.address, startedAt: now })
+      if (this.#running.has(key) || !this.#hasPlaceFor(endpoint.address, isRemembered)) return []
+      this.#running.set(key, { address: endpoint.address, startedAt: now, isRemembered })
       return { roomId, endpoint }
     })
   }
 
-  #hasPlaceFor(address: string): boolean {
+  #hasPlaceFor(address: string, isRemembered: boolean): boolean {
     const running = [...this.#running.values()]
+    if (isRemembered && running.filter((check) => check.isRemembered).length >= REMEMBERED_MAX) return false
     return running.length < AT_ONCE_MAX && running.filter((check) => check.address === address).length < PER_ADDRESS_MAX
   }
 
@@ -54,8 +60,9 @@ export class RunningChecks {
 const checkKey = (roomId: string | null, endpoint: Endpoint): string => `${roomId ?? ''} ${keyOf(endpoint)}`
 
 function byPrecedence({ candidate: a }: WantedCheck, { candidate: b }: WantedCheck): number {
+  const remembered = Number(a.isOnlyRemembered) - Number(b.isOnlyRemembered)
   const known = Number(b.card !== null) - Number(a.card !== null)
-  return known || earlier(a.checkedAt, b.checkedAt) || a.first.turn - b.first.turn
+  return remembered || known || earlier(a.checkedAt, b.checkedAt) || a.first.turn - b.first.turn
 }
 
 /** Both may be minus infinity, which cannot be subtracted. */

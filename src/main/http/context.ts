@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import type { HostHealth } from '../../shared/wire/health.ts'
 import type { Clock } from '../room/clock.ts'
 import type { Room } from '../room/room.ts'
 import type { Admission } from './admission.ts'
@@ -20,6 +21,7 @@ export interface HttpContext {
   answers: PollAnswers
   admission: Admission
   random: () => number
+  health: () => HostHealth
 }
 
 /** Where a request came from; empty when the socket is gone already. */

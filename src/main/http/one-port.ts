@@ -65,6 +65,8 @@ export interface OnePortOptions {
   /** Open sockets per remote address, this machine's own excepted; default 1,000, 0 = no limit. */
   maxSocketsPerAddress?: number | undefined
   onRefused?: ((address: string) => void) | undefined
+  /** Somebody has connected, whatever comes of it. */
+  onPeer?: ((address: string) => void) | undefined
   /** What happens to clients on the network and is nobody's fault here: failed handshakes, failed accepts. */
   onDebug?: ((error: Error) => void) | undefined
   patience?: Partial<Patience> | undefined
@@ -146,6 +148,7 @@ class SharedPort implements OnePort {
 
   #accept(socket: Socket): void {
     const address = socket.remoteAddress ?? ''
+    this.#options.onPeer?.(address)
     const admitted = this.#perPeer.enter(address)
     this.#sockets.add(socket)
     socket.once('close', () => {

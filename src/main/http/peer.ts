@@ -19,6 +19,9 @@ export function isNeighbour(address: string | undefined, subnets: readonly Subne
   return peer !== undefined && (NEAR_RANGES.has(peer.range()) || subnets.some((subnet) => isOn(peer, subnet)))
 }
 
+/** An address in its usual form: without a zone, and IPv4 inside IPv6 as IPv4. Undefined for what is none. */
+export const plainAddress = (address: string): string | undefined => parse(address)?.toString()
+
 /** True when a peer is this machine itself. */
 export function isLoopback(address: string | undefined): boolean {
   return parse(address)?.range() === 'loopback'

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { HostHealth } from '../../shared/wire/health.ts'
 import type { Clock } from '../room/clock.ts'
 import type { Room } from '../room/room.ts'
 import { Admission } from './admission.ts'
@@ -29,6 +30,9 @@ export interface RoomServerOptions {
   onBug: (error: unknown) => void
   /** Trouble on the network that is nobody's fault here. */
   onDebug: (error: Error) => void
+  /** Somebody has connected. */
+  onPeer: (address: string) => void
+  health: () => HostHealth
 }
 
 export interface RoomServer {
@@ -53,6 +57,7 @@ export function createRoomServer(options: RoomServerOptions): RoomServer {
     answers: new PollAnswers(room, clock),
     admission: new Admission({ limits, clock, waiting: () => polls.size, random: options.random }),
     random: options.random,
+    health: options.health,
   }
   const app = createApp({ ...options, context, isDraining: () => isDraining, watchReader: slowReaders.watch })
   const port = serveOnePort({
@@ -61,6 +66,7 @@ export function createRoomServer(options: RoomServerOptions): RoomServer {
     operatorTls: options.operatorTls,
     maxSocketsPerAddress: limits.socketsPerAddress,
     onDebug: options.onDebug,
+    onPeer: options.onPeer,
   })
 
   return {

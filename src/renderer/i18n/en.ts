@@ -22,6 +22,8 @@ export const en = catalogue({
   ownerLinkFailed: 'This owner link was used before or is not complete. You can still come in as a member.',
   joinAsOwner: 'You are opening this room with its owner link.',
   notEncrypted: 'This connection is not encrypted: others on this network could read along.',
+  otherRoomThanInvited: 'Your invitation is to another room. Somebody else’s room answers at this address now.',
+  tryAddress: (address: string) => `Try ${address}`,
   leftRoom: 'You have left the room.',
   codeAgain: 'The host no longer knows this browser. Enter the room’s code to go in again.',
   mark: 'Room mark',

@@ -21,6 +21,8 @@ export const zhCN = catalogue({
   ownerLinkFailed: '这个房主链接已用过或不完整。你仍可以作为成员进入。',
   joinAsOwner: '你正在用房主链接打开这个房间。',
   notEncrypted: '此连接未加密：同一网络里的其他人有可能看到内容。',
+  otherRoomThanInvited: '邀请指向的是另一个房间。这个地址现在是别人的房间。',
+  tryAddress: (address) => `试试 ${address}`,
   leftRoom: '你已离开房间。',
   codeAgain: '主机不再认识这个浏览器。输入房间口令即可重新进入。',
   mark: '房间标记',

@@ -34,6 +34,11 @@ export class JoinState {
   ownerLinkFailed = $state(false)
   #owner = $state<string | undefined>()
 
+  /** The invitation was to another room than the one that answers here. */
+  readonly isOtherRoom = $derived.by(() => this.card !== null && this.#meant !== undefined && this.card.room.id !== this.#meant)
+  elsewhere = $state.raw<string[]>([])
+  #meant = $state<string | undefined>()
+
   /** This browser was here before, and the host now asks it for the code as it asks everybody new. */
   codeAgain = $state(false)
 
@@ -49,8 +54,9 @@ export class JoinState {
   }
 
   /** What a link brought: at the beginning, or pasted into the address bar of a page that is already open. */
-  accept({ owner, code }: Invite): void {
+  accept({ owner, code, roomId, elsewhere }: Invite): void {
     if (code !== undefined) this.code = code
+    if (roomId !== undefined) [this.#meant, this.elsewhere] = [roomId, elsewhere ?? []]
     if (owner === undefined) return
     const isWhole = isOwnerSecret(owner)
     if (!isWhole) forgetOwner()
@@ -72,8 +78,10 @@ export class JoinState {
   async #arrive(card: RoomCard, stay: boolean): Promise<void> {
     const { client, address } = this.#parts
     this.card = card
+    // It opens that room, and is none of this one's business.
+    if (this.isOtherRoom) this.code = ''
     const known = await client.known({ address, roomId: card.room.id })
-    this.returning = known.ok && known.value && !stay
+    this.returning = known.ok && known.value && !stay && !this.isOtherRoom
     this.#offer(keptName())
     if (this.returning) await this.#comeBack()
     this.returning = false

@@ -1,8 +1,13 @@
+import { urlHost } from '../../shared/url-host.ts'
 import { keepForTab, keptForTab } from './keep-for-tab.ts'
 
 export interface Invite {
   owner?: string
   code?: string
+  /** The room that was meant. */
+  roomId?: string
+  /** Links to where else it may be. */
+  elsewhere?: string[]
 }
 
 const OWNER_KEY = 'watercooler.owner'
@@ -12,6 +17,12 @@ const SECRET = /^[A-Za-z0-9_-]{16,64}$/
 
 export const isOwnerSecret = (owner: string): boolean => SECRET.test(owner)
 
+/** Only addresses: a name could be a page on the internet that looks like this one. */
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{3,39})$/i
+
+/** As many as a host puts into a link. */
+const ELSEWHERE_MAX = 8
+
 /**
  * What an invitation link carries after `#`, where no server or log sees it. Taken out of the address bar so that nobody shares
  * it by accident; an owner's secret is kept for this tab, so that a reload before going in does not lose it.
@@ -20,10 +31,20 @@ export function takeInvite(): Invite {
   const words = new URLSearchParams(location.hash.slice(1))
   const owner = words.get('owner')
   const code = words.get('code')
+  const room = roomIn(words)
   if (owner ?? code) history.replaceState(null, '', location.pathname + location.search)
   if (owner) keepForTab(OWNER_KEY, owner)
   const keptOwner = keptForTab(OWNER_KEY)
-  return { ...(keptOwner ? { owner: keptOwner } : {}), ...(code ? { code } : {}) }
+  return { ...room, ...(keptOwner ? { owner: keptOwner } : {}), ...(code ? { code } : {}) }
+}
+
+function roomIn(words: URLSearchParams): Invite {
+  const roomId = words.get('id')
+  if (!roomId) return {}
+  const others = words.getAll('a').filter((address) => ADDRESS.test(address))
+  const port = location.port && `:${location.port}`
+  const elsewhere = others.slice(0, ELSEWHERE_MAX).map((address) => `http://${urlHost(address)}${port}/${location.hash}`)
+  return { roomId, elsewhere }
 }
 
 /** The secret was used, or the host refused it: it is worth nothing any more. */

@@ -1,11 +1,13 @@
-// Runs the headless host from built output, building first what is out of date. Arguments go to the host.
+// Runs a program of the built output, building first what is out of date: `run.js headless` the host, `run.js rooms` the list of
+// rooms. Further arguments go to the program.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const NODE_MAJOR = 24
 const root = join(import.meta.dirname, '..')
-const built = ['out/main/headless.js', 'out/renderer/index.html'].map((path) => join(root, path))
+const [program, ...args] = process.argv.slice(2)
+const built = [`out/main/${program}.js`, 'out/renderer/index.html'].map((path) => join(root, path))
 const sources = ['src', 'build', 'package-lock.json', 'electron.vite.config.ts'].map((path) => join(root, path))
 
 if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR) {
@@ -16,11 +18,11 @@ if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR) {
   process.exit(1)
 }
 if (isStale()) build()
-const host = spawn(process.execPath, [built[0], ...process.argv.slice(2)], { stdio: 'inherit' })
-// Ctrl+C reaches the host by itself; it needs its time to say goodbye.
+const running = spawn(process.execPath, [built[0], ...args], { stdio: 'inherit' })
+// Ctrl+C reaches the program by itself; it needs its time to say goodbye.
 process.on('SIGINT', () => undefined)
-process.on('SIGTERM', () => host.kill('SIGTERM'))
-host.on('exit', (code) => process.exit(code ?? 1))
+process.on('SIGTERM', () => running.kill('SIGTERM'))
+running.on('exit', (code) => process.exit(code ?? 1))
 
 function isStale() {
   if (!built.every((path) => existsSync(path))) return true
