@@ -1,6 +1,7 @@
 import * as fake from 'fake-indexeddb'
 import { beforeEach, afterEach, describe, expect, test, vi } from 'vitest'
-import { HttpClient } from '../../src/renderer/bridge/http-client.ts'
+import { pageClient } from '../../src/renderer/bridge/page-client.ts'
+import type { HttpClient } from '../../src/shared/transport/http-client.ts'
 import type { Draft, OutboxState } from '../../src/shared/bridge.ts'
 import type { Outcome } from '../../src/shared/outcome.ts'
 import { newMessageId } from '../support/visitor.ts'
@@ -20,7 +21,7 @@ function valueOf<T>(outcome: Outcome<T>): T {
 }
 
 /** A browser at the door of a room. */
-const browser = ({ url }: Pick<StartedRoom, 'url'>) => new HttpClient(url, { sharesPoll: true })
+const browser = ({ url }: Pick<StartedRoom, 'url'>) => pageClient(url, { sharesPoll: true })
 
 async function enter(client: HttpClient, { url }: StartedRoom, more: object = {}) {
   return valueOf(await client.join({ address: url, name: 'Ada', ...more }))

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { HttpClient } from '../../src/renderer/bridge/http-client.ts'
-import { Device } from '../../src/renderer/bridge/device.ts'
+import { pageClient } from '../../src/renderer/bridge/page-client.ts'
+import type { HttpClient } from '../../src/shared/transport/http-client.ts'
+import { BrowserDevice } from '../../src/renderer/bridge/browser-device.ts'
 import { ok, messageId, snapshotAt } from '../shared/scripted-bridge.ts'
 import { fakeDevice } from './fake-device.ts'
 
@@ -58,7 +59,7 @@ afterEach(() => {
 
 async function entered(): Promise<HttpClient> {
   host = roomAt(ROOM)
-  const client = new HttpClient(HOME, { sharesPoll: true })
+  const client = pageClient(HOME, { sharesPoll: true })
   expect(await client.join({ address: HOME, name: 'Ada' })).toMatchObject({ ok: true })
   return client
 }
@@ -117,9 +118,9 @@ describe('a worker that has just begun', () => {
   test('keeps what is written while the host is away, and sends it once that is back', async () => {
     await entered()
     host = nobody
-    const successor = new HttpClient(HOME, { sharesPoll: true })
+    const successor = pageClient(HOME, { sharesPoll: true })
     expect(await successor.send({ roomKey: ROOM, draft: draft(1) })).toEqual(ok(undefined))
-    expect(await new Device().outbox(ROOM).load()).toEqual([draft(1)])
+    expect(await new BrowserDevice().outbox(ROOM).load()).toEqual([draft(1)])
     asked = []
     host = roomAt(ROOM)
     successor.wake({ roomKey: ROOM })
@@ -130,7 +131,7 @@ describe('a worker that has just begun', () => {
     await entered()
     const cards: ((response: Response) => void)[] = []
     host = ({ path }) => (path === '/api/v1/rooms' ? new Promise((answer) => cards.push(answer)) : {})
-    const successor = new HttpClient(HOME, { sharesPoll: true })
+    const successor = pageClient(HOME, { sharesPoll: true })
     const first = successor.send({ roomKey: ROOM, draft: draft(1) })
     void poll(successor, 'a', 0)
     await expect.poll(() => cards.length).toBeGreaterThan(0)
@@ -139,7 +140,7 @@ describe('a worker that has just begun', () => {
     const second = successor.send({ roomKey: ROOM, draft: draft(2) })
     for (const answer of cards) answer(Response.json({ rooms: [card(ROOM)] }))
     await Promise.all([first, second])
-    expect((await new Device().outbox(ROOM).load()).map(({ text }) => text)).toEqual(['draft 1', 'draft 2'])
+    expect((await new BrowserDevice().outbox(ROOM).load()).map(({ text }) => text)).toEqual(['draft 1', 'draft 2'])
   })
 })
 

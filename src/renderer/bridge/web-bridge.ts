@@ -1,10 +1,11 @@
 import type { Bridge, RoomKey } from '../../shared/bridge.ts'
-import { HttpClient, type Farewell, type Transport } from './http-client.ts'
+import type { Farewell, Transport } from '../../shared/transport/http-client.ts'
+import { pageClient } from './page-client.ts'
 import { WorkerLink } from './worker-link.ts'
 
 /** The bridge of a browser's page: all its pages share one client where the browser can. */
 export async function webBridge(): Promise<Bridge> {
-  return { client: withFarewell((await WorkerLink.open()) ?? new HttpClient(location.origin, { sharesPoll: false })) }
+  return { client: withFarewell((await WorkerLink.open()) ?? pageClient(location.origin, { sharesPoll: false })) }
 }
 
 /** Adds the one verb that only the page itself can do. */

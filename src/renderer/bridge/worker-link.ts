@@ -1,6 +1,6 @@
 import { wrap } from 'comlink'
 import type { Outcome } from '../../shared/outcome.ts'
-import type { HttpClient, Transport } from './http-client.ts'
+import type { HttpClient, Transport } from '../../shared/transport/http-client.ts'
 
 /** Answered when there is news; who asked gives up by itself. */
 const HELD: Verb[] = ['poll', 'outbox']

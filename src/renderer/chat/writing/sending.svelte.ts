@@ -1,7 +1,7 @@
 import type { OutboxState, Unsent } from '../../../shared/bridge.ts'
 import type { RoomClient } from '../../../shared/room-client.ts'
 import type { Outcome } from '../../../shared/outcome.ts'
-import { randomId } from '../../page/random-id.ts'
+import { randomId } from '../../../shared/transport/random-id.ts'
 import type { Draft } from './draft.svelte.ts'
 
 const MESSAGE_ID_BYTES = 16

@@ -1,7 +1,8 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { Unsent } from '../../shared/bridge.ts'
 import type { OutboxStore } from '../../shared/client/outbox.ts'
-import { randomId } from '../page/random-id.ts'
+import type { Device } from '../../shared/transport/device.ts'
+import { randomId } from '../../shared/transport/random-id.ts'
 
 const TOKEN_BYTES = 32
 /** A database that does not open by then (some browsers let a page wait for ever) is not there. */
@@ -16,8 +17,8 @@ interface Schema extends DBSchema {
 
 type Database = IDBPDatabase<Schema>
 
-/** What this browser keeps of the rooms it has been in: its token in each, and what waits to be sent. Nothing here rejects. */
-export class Device {
+/** {@link Device} in a browser's IndexedDB. */
+export class BrowserDevice implements Device {
   #database: Promise<Database | null>
   /** For a browser that keeps nothing (blocked, private, full): until the page closes. */
   readonly #tokens = new Map<string, string>()
@@ -26,13 +27,11 @@ export class Device {
     this.#database = opened()
   }
 
-  /** As the browser has it now: another page may have forgotten it. */
   async token(roomId: string): Promise<string | null> {
     const kept = await this.#try(async (db) => [await db.get('tokens', roomId)])
     return (kept ? kept[0] : this.#tokens.get(roomId)) ?? null
   }
 
-  /** Minted here and kept before it is sent, so that a join whose answer was lost can be repeated as the same member. */
   async tokenFor(roomId: string): Promise<string> {
     const minted = randomId(TOKEN_BYTES)
     const token = (await this.#try((db) => firstToken(db, roomId, minted))) ?? this.#tokens.get(roomId) ?? minted

@@ -1,6 +1,6 @@
 import { forceCloseDatabase } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Device } from '../../src/renderer/bridge/device.ts'
+import { BrowserDevice } from '../../src/renderer/bridge/browser-device.ts'
 import type { Unsent } from '../../src/shared/bridge.ts'
 import { messageId, snapshotAt } from '../shared/scripted-bridge.ts'
 import { fakeDevice } from './fake-device.ts'
@@ -14,38 +14,38 @@ afterEach(() => vi.unstubAllGlobals())
 
 describe('a token', () => {
   test('is minted once a room and there again for the next page', async () => {
-    const token = await new Device().tokenFor(ROOM)
+    const token = await new BrowserDevice().tokenFor(ROOM)
     expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
-    expect(await new Device().tokenFor(ROOM)).toBe(token)
-    expect(await new Device().tokenFor(OTHER)).not.toBe(token)
+    expect(await new BrowserDevice().tokenFor(ROOM)).toBe(token)
+    expect(await new BrowserDevice().tokenFor(OTHER)).not.toBe(token)
   })
 
   test('is one and the same for two pages that come at the same moment', async () => {
-    const [a, b] = await Promise.all([new Device().tokenFor(ROOM), new Device().tokenFor(ROOM)])
+    const [a, b] = await Promise.all([new BrowserDevice().tokenFor(ROOM), new BrowserDevice().tokenFor(ROOM)])
     expect(a).toBe(b)
   })
 
   test('that was forgotten is gone for every page', async () => {
-    const [one, other] = [new Device(), new Device()]
+    const [one, other] = [new BrowserDevice(), new BrowserDevice()]
     const token = await one.tokenFor(ROOM)
     expect(await other.tokenFor(ROOM)).toBe(token)
     await one.forgetToken(ROOM)
-    expect([await one.token(ROOM), await other.token(ROOM), await new Device().token(ROOM)]).toEqual([null, null, null])
+    expect([await one.token(ROOM), await other.token(ROOM), await new BrowserDevice().token(ROOM)]).toEqual([null, null, null])
     expect(await other.tokenFor(ROOM)).not.toBe(token)
   })
 })
 
 describe('an outbox', () => {
   test('keeps the order of writing, over the end of the page, in its own room', async () => {
-    const outbox = new Device().outbox(ROOM)
+    const outbox = new BrowserDevice().outbox(ROOM)
     for (const n of [3, 1, 2]) await outbox.append(unsent(n))
-    await new Device().outbox(OTHER).append(unsent(4))
-    expect(await new Device().outbox(ROOM).load()).toEqual([unsent(3), unsent(1), unsent(2)])
+    await new BrowserDevice().outbox(OTHER).append(unsent(4))
+    expect(await new BrowserDevice().outbox(ROOM).load()).toEqual([unsent(3), unsent(1), unsent(2)])
     expect(outbox.durable).toBe(true)
   })
 
   test('changes one in its place, moves one to the end, and takes one out', async () => {
-    const outbox = new Device().outbox(ROOM)
+    const outbox = new BrowserDevice().outbox(ROOM)
     for (const n of [1, 2, 3]) await outbox.append(unsent(n))
     const refused: Unsent = { ...unsent(2), failure: { code: 'muted' } }
     await outbox.replace(refused)
@@ -70,14 +70,14 @@ function endableConnections(): () => void {
 
 test('a connection that the browser has ended is opened anew, and nothing is lost with it', async () => {
   const end = endableConnections()
-  const device = new Device()
+  const device = new BrowserDevice()
   const token = await device.tokenFor(ROOM)
   const outbox = device.outbox(ROOM)
   await outbox.append(unsent(1))
   end()
   await Promise.all([outbox.append(unsent(2)), outbox.append(unsent(3))])
   expect(outbox.durable).toBe(true)
-  expect(await new Device().outbox(ROOM).load()).toEqual([unsent(1), unsent(2), unsent(3)])
+  expect(await new BrowserDevice().outbox(ROOM).load()).toEqual([unsent(1), unsent(2), unsent(3)])
   end()
   expect(await device.token(ROOM)).toBe(token)
 })
@@ -96,7 +96,7 @@ describe('a browser that keeps nothing', () => {
     ],
   ])('because it %s has its tokens until the page closes, and says that what waits is not safe', async (_, take) => {
     take()
-    const device = new Device()
+    const device = new BrowserDevice()
     const token = await device.tokenFor(ROOM)
     expect(await device.token(ROOM)).toBe(token)
     const outbox = device.outbox(ROOM)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { SharedPolls, type Request } from '../../src/renderer/bridge/shared-polls.ts'
-import { RoomError } from '../../src/shared/room-error.ts'
-import type { Batch } from '../../src/shared/wire/answers.ts'
-import { settle } from '../shared/manual-clock.ts'
-import { batch } from '../shared/scripted-bridge.ts'
+import { SharedPolls, type Request } from '../../../src/shared/transport/shared-polls.ts'
+import { RoomError } from '../../../src/shared/room-error.ts'
+import type { Batch } from '../../../src/shared/wire/answers.ts'
+import { settle } from '../../shared/manual-clock.ts'
+import { batch } from '../../shared/scripted-bridge.ts'
 
 const held = (text: string) => ({ text, held: true })
 const news = (to: number): Batch => {

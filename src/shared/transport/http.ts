@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { parse } from '../../shared/parse.ts'
-import { ERROR_CODES, RoomError, type ErrorFacts } from '../../shared/room-error.ts'
+import { parse } from '../parse.ts'
+import { ERROR_CODES, RoomError, type ErrorFacts } from '../room-error.ts'
 
 /** Longest wait for anything but a held poll, which has its own deadline. */
 const DEADLINE_MS = 20_000
@@ -24,34 +24,59 @@ const Problem = v.object({
   versions: v.fallback(v.optional(v.array(v.number())), undefined),
 })
 
-/** One request; the answer's body, parsed with `schema`. Throws `RoomError`. */
-export async function ask<T>(schema: v.GenericSchema<unknown, T>, url: string, how: Ask = {}): Promise<T> {
-  const response = await reach(url, how)
-  if (!response.ok) throw await problemIn(response)
-  return parse(schema, await bodyOf(response, how.signal), 'malformed-answer')
+/** What is used of `fetch`, and what an answer must have. */
+export interface Answer {
+  ok: boolean
+  status: number
+  headers: { get(name: string): string | null }
+  text(): Promise<string>
 }
-
-/** One request whose answer has no body. */
-export async function tell(url: string, how: Ask): Promise<void> {
-  const response = await reach(url, how)
-  if (!response.ok) throw await problemIn(response)
+export interface Request {
+  method: string
+  headers: Record<string, string>
+  signal: AbortSignal
+  cache: 'no-store'
+  body?: string
 }
+export type Fetch = (url: string, request: Request) => Promise<Answer>
 
-async function reach(url: string, { method = 'GET', token, body, signal }: Ask): Promise<Response> {
-  const headers = new Headers({ Accept: 'application/json' })
-  if (token !== undefined) headers.set('Authorization', `Bearer ${token}`)
-  if (body !== undefined) headers.set('Content-Type', 'application/json')
-  try {
-    // no-store: Chromium queues identical cacheable GETs behind one another, and polls are identical.
-    return await fetch(url, {
-      method,
-      headers,
-      signal: signal ?? deadline(),
-      cache: 'no-store',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-  } catch (error) {
-    throw cutOff(error, signal)
+/** Requests to a room, over whatever carries them. */
+export class Http {
+  readonly #fetch: Fetch
+
+  constructor(fetch: Fetch) {
+    this.#fetch = fetch
+  }
+
+  /** One request; the answer's body, parsed with `schema`. Throws `RoomError`. */
+  async ask<T>(schema: v.GenericSchema<unknown, T>, url: string, how: Ask = {}): Promise<T> {
+    const answer = await this.#reach(url, how)
+    if (!answer.ok) throw await problemIn(answer)
+    return parse(schema, await bodyOf(answer, how.signal), 'malformed-answer')
+  }
+
+  /** One request whose answer has no body. */
+  async tell(url: string, how: Ask): Promise<void> {
+    const answer = await this.#reach(url, how)
+    if (!answer.ok) throw await problemIn(answer)
+  }
+
+  async #reach(url: string, { method = 'GET', token, body, signal }: Ask): Promise<Answer> {
+    const headers: Record<string, string> = { Accept: 'application/json' }
+    if (token !== undefined) headers['Authorization'] = `Bearer ${token}`
+    if (body !== undefined) headers['Content-Type'] = 'application/json'
+    try {
+      // no-store: Chromium queues identical cacheable GETs behind one another, and polls are identical.
+      return await this.#fetch(url, {
+        method,
+        headers,
+        signal: signal ?? deadline(),
+        cache: 'no-store',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+    } catch (error) {
+      throw cutOff(error, signal)
+    }
   }
 }
 
@@ -62,8 +87,8 @@ function deadline(): AbortSignal {
   return aborter.signal
 }
 
-async function bodyOf(response: Response, signal?: AbortSignal): Promise<unknown> {
-  const text = await response.text().catch((error: unknown) => {
+async function bodyOf(answer: Answer, signal?: AbortSignal): Promise<unknown> {
+  const text = await answer.text().catch((error: unknown) => {
     throw cutOff(error, signal)
   })
   try {
@@ -75,18 +100,19 @@ async function bodyOf(response: Response, signal?: AbortSignal): Promise<unknown
 
 /** Given up by whoever asked, or by nobody: a deadline that passed is an answer that did not come. */
 function cutOff(error: unknown, signal?: AbortSignal): RoomError {
+  if (error instanceof RoomError) return error
   return new RoomError(signal?.aborted ? 'cancelled' : 'unreachable', { detail: String(error) })
 }
 
-async function problemIn(response: Response): Promise<RoomError> {
-  const body = await bodyOf(response).catch(() => null)
+async function problemIn(answer: Answer): Promise<RoomError> {
+  const body = await bodyOf(answer).catch(() => null)
   const problem = v.safeParse(Problem, body)
-  const facts = waitAsked(response)
+  const facts = waitAsked(answer)
   // A proxy's own page, or a code from a later version: its status still says whether trying again makes sense.
   if (!problem.success)
-    return new RoomError(response.status >= 500 ? 'malformed-answer' : codeOf(response.status), {
+    return new RoomError(answer.status >= 500 ? 'malformed-answer' : codeOf(answer.status), {
       ...facts,
-      detail: `status ${response.status}`,
+      detail: `status ${answer.status}`,
     })
   const { code, ...said } = problem.output
   return new RoomError(code, {
@@ -102,8 +128,8 @@ function codeOf(status: number): 'unknown-session' | 'not-found' | 'rate-limited
   return status === 429 ? 'rate-limited' : 'invalid-request'
 }
 
-function waitAsked(response: Response): ErrorFacts {
-  const header = response.headers.get('Retry-After')
+function waitAsked(answer: Answer): ErrorFacts {
+  const header = answer.headers.get('Retry-After')
   if (header === null) return {}
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000
   return Number.isFinite(seconds) ? { retryAfter: Math.max(0, Math.ceil(seconds)) } : {}

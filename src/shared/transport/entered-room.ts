@@ -1,16 +1,22 @@
-import type { Draft, PollArgs } from '../../shared/bridge.ts'
-import { Outbox, type OutboxStore } from '../../shared/client/outbox.ts'
-import type { Limits } from '../../shared/limits.ts'
-import { outcome, type Outcome } from '../../shared/outcome.ts'
-import { RoomError } from '../../shared/room-error.ts'
-import { Accepted, Batch } from '../../shared/wire/answers.ts'
-import { pageClock } from '../page/page-clock.ts'
-import { randomId } from '../page/random-id.ts'
+import type { Draft, PollArgs } from '../bridge.ts'
+import { Outbox, type OutboxStore } from '../client/outbox.ts'
+import type { Limits } from '../limits.ts'
+import { outcome, type Outcome } from '../outcome.ts'
+import { RoomError } from '../room-error.ts'
+import type { Clock } from '../clock.ts'
+import { Accepted, Batch } from '../wire/answers.ts'
 import { cardAt, roomUrl } from './card.ts'
-import { ask, query } from './http.ts'
+import { query, type Http } from './http.ts'
+import { randomId } from './random-id.ts'
 import { SharedPolls } from './shared-polls.ts'
 
-/** One room this browser has entered: its polls and its outbox, for all pages together. */
+interface EnteredRoomParts {
+  http: Http
+  clock: Clock
+  store: OutboxStore
+}
+
+/** One room this device has entered: its polls and its outbox, for all pages together. */
 export class EnteredRoom {
   readonly roomId: string
   /** Origin of the host. */
@@ -19,7 +25,8 @@ export class EnteredRoom {
   readonly url: string
   readonly outbox: Outbox
   readonly #polls = new SharedPolls()
-  /** Tells these polls from those of the person's other browsers; `n` tells them apart. */
+  readonly #http: Http
+  /** Tells these polls from those of the person's other devices; `n` tells them apart. */
   readonly #tab = randomId(9)
   #n = 0
   token = ''
@@ -28,11 +35,12 @@ export class EnteredRoom {
   /** Nobody answered the last poll. */
   #isSilent = false
 
-  constructor(roomId: string, address: string, store: OutboxStore) {
+  constructor(roomId: string, address: string, { http, clock, store }: EnteredRoomParts) {
     this.roomId = roomId
     this.#address = address
+    this.#http = http
     this.url = roomUrl(address, roomId)
-    this.outbox = new Outbox({ store, clock: pageClock, send: (draft) => this.#send(draft), cutOff: () => this.#polls.doubt() })
+    this.outbox = new Outbox({ store, clock, send: (draft) => this.#send(draft), cutOff: () => this.#polls.doubt() })
   }
 
   /** The room has named itself, and has let us in. */
@@ -75,12 +83,13 @@ export class EnteredRoom {
     // Only a poll that is held can take an earlier one's place.
     const place = wait > 0 ? { tab: `${this.#tab}-${slot}`, n: (this.#n += 1) } : {}
     const search = query({ cursor, wait, ...place, p, hidden: hidden ? 1 : undefined })
-    const batch = await this.reach(() => ask(Batch, `${this.url}/events?${search}`, { token: this.token, signal }), signal).catch(
-      (error: unknown) => {
-        this.#isSilent ||= isUnreachable(error)
-        throw error
-      },
-    )
+    const batch = await this.reach(
+      () => this.#http.ask(Batch, `${this.url}/events?${search}`, { token: this.token, signal }),
+      signal,
+    ).catch((error: unknown) => {
+      this.#isSilent ||= isUnreachable(error)
+      throw error
+    })
     this.#heard()
     return batch
   }
@@ -94,11 +103,13 @@ export class EnteredRoom {
 
   #send({ id, text, replyTo, mentions }: Draft): Promise<Outcome<Accepted>> {
     const body = { text, replyTo, mentions }
-    return outcome(() => this.reach(() => ask(Accepted, `${this.url}/messages/${id}`, { method: 'PUT', token: this.token, body })))
+    return outcome(() =>
+      this.reach(() => this.#http.ask(Accepted, `${this.url}/messages/${id}`, { method: 'PUT', token: this.token, body })),
+    )
   }
 
   async #find(signal?: AbortSignal): Promise<void> {
-    const { room } = await cardAt(this.#address, signal)
+    const { room } = await cardAt(this.#http, this.#address, signal)
     if (room.id !== this.roomId) throw new RoomError('wrong-room')
     this.#isInDoubt = false
   }

@@ -1,5 +1,5 @@
-import { RoomError } from '../../shared/room-error.ts'
-import type { Batch } from '../../shared/wire/answers.ts'
+import { RoomError } from '../room-error.ts'
+import type { Batch } from '../wire/answers.ts'
 
 export interface Question {
   /** Equal questions have equal answers. */

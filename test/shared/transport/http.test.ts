@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { afterEach, expect, test, vi } from 'vitest'
-import { ask, tell } from '../../src/renderer/bridge/http.ts'
-import { outcome } from '../../src/shared/outcome.ts'
+import { Http } from '../../../src/shared/transport/http.ts'
+import { outcome } from '../../../src/shared/outcome.ts'
 
 const Answer = v.object({ n: v.number() })
 
@@ -11,7 +11,8 @@ function answer(status: number, body: string, headers: Record<string, string> = 
 
 afterEach(() => vi.unstubAllGlobals())
 
-const asked = () => outcome(() => ask(Answer, 'http://room/'))
+const http = new Http((url, request) => fetch(url, request))
+const asked = () => outcome(() => http.ask(Answer, 'http://room/'))
 
 test('an answer is what its schema says, or malformed', async () => {
   answer(200, '{"n":1,"more":true}')
@@ -48,10 +49,13 @@ test.each([
 
 test('no answer at all is unreachable, one that we gave up is cancelled', async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
-  expect(await outcome(() => tell('http://room/', { method: 'DELETE' }))).toMatchObject({ ok: false, error: { code: 'unreachable' } })
+  expect(await outcome(() => http.tell('http://room/', { method: 'DELETE' }))).toMatchObject({ ok: false, error: { code: 'unreachable' } })
   const aborted = AbortSignal.abort()
   vi.stubGlobal('fetch', () => Promise.reject(new DOMException('aborted', 'AbortError')))
-  expect(await outcome(() => ask(Answer, 'http://room/', { signal: aborted }))).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+  expect(await outcome(() => http.ask(Answer, 'http://room/', { signal: aborted }))).toMatchObject({
+    ok: false,
+    error: { code: 'cancelled' },
+  })
 })
 
 test('an answer that does not come in time is unreachable, in browsers without AbortSignal.timeout too', async () => {

@@ -1,15 +1,14 @@
-import type { ClientBridge, JoinArgs, OutboxState, RoomKey } from '../../shared/bridge.ts'
-import { DEFAULT_LIMITS } from '../../shared/limits.ts'
-import { outcome, type Outcome } from '../../shared/outcome.ts'
-import { RoomError } from '../../shared/room-error.ts'
-import { HistoryPage, OneMember, Snapshot } from '../../shared/wire/answers.ts'
-import { Names } from '../../shared/wire/room.ts'
+import type { Clock } from '../clock.ts'
+import type { ClientBridge, JoinArgs, OutboxState, RoomKey } from '../bridge.ts'
+import { DEFAULT_LIMITS } from '../limits.ts'
+import { outcome, type Outcome } from '../outcome.ts'
+import { RoomError } from '../room-error.ts'
+import { HistoryPage, OneMember, Snapshot } from '../wire/answers.ts'
+import { Names } from '../wire/room.ts'
 import { cardAt, roomUrl } from './card.ts'
-import { Device } from './device.ts'
+import type { Device } from './device.ts'
 import { EnteredRoom } from './entered-room.ts'
-import { ask, query, tell } from './http.ts'
-
-const CLIENT = { name: 'watercooler', version: '1', via: 'browser', features: [] }
+import { Http, query, type Fetch } from './http.ts'
 
 /** What a closing page sends, by itself: whoever else could send it may end with the page. */
 export interface Farewell {
@@ -28,31 +27,44 @@ export interface Entered {
   farewell: Farewell
 }
 
-/** The room's verbs as requests to the host that served this page. Polls and outboxes live here and nowhere else; of a token, a page has its farewell. */
+export interface HttpClientParts {
+  fetch: Fetch
+  device: Device
+  clock: Clock
+  /** What this client is, as the host shows it to others. */
+  via: 'app' | 'browser'
+  /** Where a room is that was entered in an earlier life of this client. */
+  home: (roomId: string) => string
+  sharesPoll: boolean
+}
+
+/** The room's verbs as requests. Polls and outboxes live here and nowhere else; of a token, a page has its farewell. */
 export class HttpClient implements Transport {
   readonly sharesPoll: boolean
-  /** Origin of the host. */
-  readonly #home: string
-  readonly #device = new Device()
+  readonly #parts: HttpClientParts
+  readonly #http: Http
+  readonly #device: Device
   readonly #rooms = new Map<RoomKey, EnteredRoom>()
   readonly #restoring = new Map<RoomKey, Promise<EnteredRoom>>()
   readonly #stops = new Map<string, () => void>()
 
-  constructor(home: string, { sharesPoll }: { sharesPoll: boolean }) {
-    this.#home = home
-    this.sharesPoll = sharesPoll
+  constructor(parts: HttpClientParts) {
+    this.#parts = parts
+    this.#http = new Http(parts.fetch)
+    this.#device = parts.device
+    this.sharesPoll = parts.sharesPoll
   }
 
-  readonly card: Transport['card'] = ({ address }) => outcome(() => cardAt(address))
+  readonly card: Transport['card'] = ({ address }) => outcome(() => cardAt(this.#http, address))
 
   readonly known: Transport['known'] = ({ roomId }) => outcome(async () => (await this.#device.token(roomId)) !== null)
 
   readonly names: Transport['names'] = ({ address, roomId, locale, count }) =>
-    outcome(async () => (await ask(Names, `${roomUrl(address, roomId)}/names?${query({ locale, count })}`)).names)
+    outcome(async () => (await this.#http.ask(Names, `${roomUrl(address, roomId)}/names?${query({ locale, count })}`)).names)
 
   readonly join: Transport['join'] = (args) =>
     outcome(async () => {
-      const { room } = await cardAt(args.address)
+      const { room } = await cardAt(this.#http, args.address)
       // Read first, compared first: the token belongs to one room, whoever answers at this address today.
       if (args.roomId !== undefined && args.roomId !== room.id) throw new RoomError('wrong-room')
       return this.#join(args, room.id)
@@ -82,16 +94,16 @@ export class HttpClient implements Transport {
     })
 
   readonly history: Transport['history'] = ({ roomKey, ...range }) =>
-    this.#with(roomKey, ({ url, token }) => ask(HistoryPage, `${url}/messages?${query({ ...range })}`, { token }))
+    this.#with(roomKey, ({ url, token }) => this.#http.ask(HistoryPage, `${url}/messages?${query({ ...range })}`, { token }))
 
   readonly rename: Transport['rename'] = ({ roomKey, name }) =>
     this.#with(
       roomKey,
-      async ({ url, token }) => (await ask(OneMember, `${url}/members/me`, { method: 'PATCH', token, body: { name } })).member,
+      async ({ url, token }) => (await this.#http.ask(OneMember, `${url}/members/me`, { method: 'PATCH', token, body: { name } })).member,
     )
 
   readonly typing: Transport['typing'] = ({ roomKey, typing }) =>
-    this.#with(roomKey, ({ url, token }) => tell(`${url}/signals`, { method: 'POST', token, body: { typing } }))
+    this.#with(roomKey, ({ url, token }) => this.#http.tell(`${url}/signals`, { method: 'POST', token, body: { typing } }))
 
   readonly leave: Transport['leave'] = ({ roomKey }) =>
     this.#in(roomKey, async (room) => {
@@ -99,7 +111,7 @@ export class HttpClient implements Transport {
       // Before the host ends it: another page that hears of the end must find nothing to come back with.
       await this.#device.forgetToken(roomId)
       await room
-        .reach(() => tell(`${url}/members/me`, { method: 'DELETE', token }))
+        .reach(() => this.#http.tell(`${url}/members/me`, { method: 'DELETE', token }))
         .catch(async (error: unknown) => {
           // The host took an earlier word of it, whose answer was lost.
           if (error instanceof RoomError && error.code === 'unknown-session') return
@@ -114,8 +126,8 @@ export class HttpClient implements Transport {
     const isKnown = (await this.#device.token(roomId)) !== null
     const token = await this.#device.tokenFor(roomId)
     const url = roomUrl(address, roomId)
-    const body = { token, name, locale, code, owner, client: CLIENT }
-    const snapshot = await ask(Snapshot, `${url}/members`, { method: 'POST', body }).catch(async (error: unknown) => {
+    const body = { token, name, locale, code, owner, client: { name: 'watercooler', version: '1', via: this.#parts.via, features: [] } }
+    const snapshot = await this.#http.ask(Snapshot, `${url}/members`, { method: 'POST', body }).catch(async (error: unknown) => {
       if (!isKnown && wasRefused(error)) await this.#device.forgetToken(roomId)
       throw error
     })
@@ -124,10 +136,15 @@ export class HttpClient implements Transport {
   }
 
   #enter(roomId: string, address: string, token: string): EnteredRoom {
-    const room = this.#rooms.get(roomId) ?? new EnteredRoom(roomId, address, this.#device.outbox(roomId))
+    const room = this.#rooms.get(roomId) ?? this.#newRoom(roomId, address)
     room.token = token
     this.#rooms.set(roomId, room)
     return room
+  }
+
+  #newRoom(roomId: string, address: string): EnteredRoom {
+    const { clock } = this.#parts
+    return new EnteredRoom(roomId, address, { http: this.#http, clock, store: this.#device.outbox(roomId) })
   }
 
   /** A room that was entered before this began: a shared worker can end while its pages live on. Once for all who ask. */
@@ -143,7 +160,7 @@ export class HttpClient implements Transport {
     if (token === null) throw new RoomError('unknown-session')
     const joined = this.#rooms.get(roomId)
     if (joined) return joined
-    const restored = this.#enter(roomId, this.#home, token)
+    const restored = this.#enter(roomId, this.#parts.home(roomId), token)
     restored.outbox.entered(DEFAULT_LIMITS)
     return restored
   }
