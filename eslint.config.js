@@ -75,6 +75,21 @@ export default ts.config(
     'src/main/discovery finds rooms and proves them: what serves HTTP, keeps rooms or touches a window is passed in.',
   ),
   folder(
+    ['src/main/discovery/doctor/**'],
+    String.raw`(?:\./|\.\./[a-z-]+\.ts$|${SHARED}|valibot$|node:(?:os|dns/promises|net|http)$)`,
+    'src/main/discovery/doctor asks what src/main/discovery knows how to ask: what it needs beyond that is passed in.',
+  ),
+  folder(
+    ['src/main/device/**'],
+    String.raw`(?:\./|${SHARED}|valibot$|node:(?:sqlite|fs|path|crypto)$)`,
+    'src/main/device keeps what the app knows of its rooms: SQLite and files. How secrets are locked is passed in.',
+  ),
+  folder(
+    ['src/main/desktop/services/**'],
+    String.raw`(?:\.{1,2}/|valibot$|node:(?!sqlite))(?!.*/desktop/[^/]+$)`,
+    'src/main/desktop/services runs without Electron, and so do its tests: windows, dialogs and trays are passed in.',
+  ),
+  folder(
     ['src/preload/**'],
     String.raw`(?:\./|${SHARED}|electron$)`,
     'src/preload is one line a verb: it imports electron and src/shared only.',

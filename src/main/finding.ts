@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
+import type { Diagnosis } from '../shared/doctor/finding.ts'
 import { RoomError } from '../shared/room-error.ts'
 import { addressSighting } from './discovery/address-sighting.ts'
+import { diagnose } from './discovery/doctor/diagnose.ts'
 import { sightingsInDns } from './discovery/dns-names.ts'
 import type { Endpoint, FoundRoom } from './discovery/found-room.ts'
 import { readHostsFile, type HostsFileProblem } from './discovery/hosts-file.ts'
@@ -49,6 +51,7 @@ export class Finding {
   readonly #options: FindingOptions
   readonly #finder: RoomFinder
   readonly #closing = new AbortController()
+  readonly #since = hostClock.now()
   /** Where each live room was remembered to be. */
   readonly #places = new Map<string, string>()
   #stopRecalling: () => void = () => undefined
@@ -102,6 +105,13 @@ export class Finding {
     const result = await visit(text, { probe: (endpoint, roomId) => probe(endpoint, roomId, { connect: connectPinned, signal }) })
     this.#finder.add(result.sightings)
     return result
+  }
+
+  /** What is wrong between here and a room: its address, link, id, mark or title. The longer the finder listens, the more it can tell. */
+  diagnose(text: string): Promise<Diagnosis> {
+    const { signal } = this.#closing
+    const around = { rooms: this.rooms, links: this.links, since: this.#since }
+    return diagnose(text, around, { interfaces: networkInterfaces, connect: connectPinned, now: () => hostClock.now(), signal })
   }
 
   /**

@@ -3,9 +3,16 @@ import type { Texts } from './texts.ts'
 
 /**
  * A command whose options are also environment variables (`WATERCOOLER_PORT` …), which the command line overrides. It prints
- * and ends the process on `--help`, `--version` and mistakes.
+ * and ends the process on `--help`, `--version` and mistakes, with `exitMistaken` on these.
  */
-export function newCommand(name: string, about: string, options: readonly Option[], texts: Texts, version: string): Command {
+export function newCommand(
+  name: string,
+  about: string,
+  options: readonly Option[],
+  texts: Texts,
+  version: string,
+  exitMistaken = 1,
+): Command {
   const command = new Command(name)
     .description(about)
     .version(version, '-V, --version', texts.options.version)
@@ -16,8 +23,9 @@ export function newCommand(name: string, about: string, options: readonly Option
   // Commander explains mistakes in English only, and does so before it asks how to exit.
   command.configureOutput({ outputError: () => undefined })
   return command.exitOverride((error) => {
-    if (error.exitCode !== 0) process.stderr.write(`${explainMistake(error, texts)}\n`)
-    process.exit(error.exitCode)
+    if (error.exitCode === 0) process.exit(0)
+    process.stderr.write(`${explainMistake(error, texts)}\n`)
+    process.exit(exitMistaken)
   })
 }
 

@@ -84,7 +84,7 @@ type Texts = typeof en
 
 const zh: Texts = {
   about: '为本地网络中的人开一间聊天室。',
-  titles: { 'Usage:': '用法：', 'Options:': '选项：' },
+  titles: { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：' },
   options: {
     name: '房间名称',
     port: '监听端口（默认 7117，被占用时依次尝试到 7127）',

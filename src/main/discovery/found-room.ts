@@ -1,5 +1,5 @@
-/** How we came to know of a room. One room may be known in several ways at once. */
-export type FoundBy = 'mdns' | 'remembered' | 'typed' | 'invite' | 'dns' | 'hosts-file' | 'scan'
+export type { Cause, FoundBy, FoundRoom } from '../../shared/found-room.ts'
+import type { FoundBy } from '../../shared/found-room.ts'
 
 /** Where somebody may be listening. `address` is an IP address, v6 without brackets. */
 export interface Endpoint {
@@ -22,37 +22,4 @@ export interface Sighting extends Endpoint {
   needsCode: boolean
   /** The host said that it leaves, or somebody said so in its name. */
   isGoodbye: boolean
-}
-
-/** Why a room that was heard of is not live. */
-export type Cause =
-  /** Something answered that nobody listens there. */
-  | 'refused'
-  /** Nothing answered at all: a firewall, or a machine that is gone. */
-  | 'silent'
-  /** This computer knows no way there. */
-  | 'no-route'
-  /** Another room has the key of that address. */
-  | 'another-room'
-  /** What answered was no room, or broke off. */
-  | 'broken'
-
-/** One room as a list shows it. Plain data. */
-export interface FoundRoom {
-  id: string
-  title: string
-  hostName: string
-  /** Origins, the one to try first in front. */
-  urls: string[]
-  /** Members online as its card says; null while that is not known. */
-  online: number | null
-  needsCode: boolean
-  foundBy: FoundBy[]
-  state: 'live' | 'checking' | 'unreachable' | 'gone'
-  /** Present when unreachable. */
-  cause?: Cause
-  /** The same room is at another machine, too: a copied data folder. */
-  isCopy: boolean
-  firstSeenAt: number
-  lastSeenAt: number
 }

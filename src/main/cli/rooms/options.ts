@@ -11,6 +11,9 @@ const USUAL_SECONDS = 5
 
 const DAY_S = 86_400
 
+/** Of a command line that is refused; 1 says that no room is live. */
+export const EXIT_REFUSED = 2
+
 export interface RoomsOptions {
   json: boolean
   watch: boolean
@@ -49,7 +52,8 @@ export function readRoomsOptions(argv: readonly string[], words: RoomsTexts, tex
     new Option('--rooms-file <file>', words.options.roomsFile).default(join(operatorFolder(process.platform, process.env), 'rooms.txt')),
     new Option('--data <dir>', words.options.data).default(envPaths('watercooler', { suffix: '' }).data),
   ]
-  const command = newCommand('watercooler-rooms', words.about, options, texts, version).argument('[place...]', words.options.places)
+  const command = newCommand('watercooler-rooms', words.about, options, texts, version, EXIT_REFUSED)
+  command.argument('[place...]', words.options.places)
   command.parse(argv, { from: 'user' })
   const { data, interface: interfaces = [], seconds, doctor, ...switches } = command.opts<Raw>()
   return {

@@ -1,19 +1,23 @@
 import { once } from 'node:events'
 import packageJson from '../../../../package.json' with { type: 'json' }
+import type { Platform } from '../../../shared/doctor/words.ts'
+import { wordsEn } from '../../../shared/doctor/words-en.ts'
+import { wordsZh } from '../../../shared/doctor/words-zh.ts'
 import type { FoundRoom } from '../../discovery/found-room.ts'
 import { Finding } from '../../finding.ts'
-import { textsFor } from '../texts.ts'
+import { doctorText } from '../doctor-text.ts'
+import { isChinese, textsFor } from '../texts.ts'
 import { listText } from './list-text.ts'
-import { readRoomsOptions, type RoomsOptions } from './options.ts'
+import { EXIT_REFUSED, readRoomsOptions, type RoomsOptions } from './options.ts'
 import { roomsTextsFor, type RoomsTexts } from './texts.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** Whose remedies are shown first. */
+const SYSTEMS: Partial<Record<NodeJS.Platform, Platform>> = { win32: 'windows', darwin: 'macos', linux: 'linux' }
+
 /** Who opened to the last knock is checked in this time. */
 const SETTLE_MS = 2_500
-
-/** A refused command line; one room that is live is 0, none is 1. */
-const EXIT_REFUSED = 2
 
 /** Lists the rooms around in the terminal. */
 export async function runRooms(argv: readonly string[]): Promise<void> {
@@ -27,15 +31,30 @@ export async function runRooms(argv: readonly string[]): Promise<void> {
   const finding = await Finding.open({ ...options, only: options.interface, env: process.env })
   const stopping = new AbortController()
   stopOnSignal(stopping)
+  // Nobody reads on, as behind `| head -1`: there is nobody to tell.
+  process.stdout.on('error', () => stopping.abort())
   if (options.seconds !== undefined) stopAfter(options.seconds * 1_000, stopping)
   const stopTelling = finding.watch((rooms) => options.watch && tell(rooms, options, words))
   await Promise.all([visitAll(finding, options, words), scanAll(finding, options, words, stopping), once(stopping.signal, 'abort')])
   stopTelling()
   tellProblems(finding, options, words)
+  process.exitCode =
+    options.doctor === undefined ? tellRooms(finding, options, words) : await tellDiagnosis(finding, options.doctor, options)
+  await finding.close()
+}
+
+/** @returns the exit code */
+function tellRooms(finding: Finding, options: RoomsOptions, words: RoomsTexts): number {
   const rooms = finding.rooms.filter(({ state }) => state !== 'gone')
   if (!options.watch) tell(rooms, options, words)
-  process.exitCode = rooms.some(({ state }) => state === 'live') ? 0 : 1
-  await finding.close()
+  return rooms.some(({ state }) => state === 'live') ? 0 : 1
+}
+
+async function tellDiagnosis(finding: Finding, room: string, { json }: RoomsOptions): Promise<number> {
+  const diagnosis = await finding.diagnose(room)
+  const words = isChinese(process.env) ? wordsZh : wordsEn
+  process.stdout.write(json ? `${JSON.stringify(diagnosis)}\n` : doctorText(diagnosis, words, SYSTEMS[process.platform]))
+  return diagnosis.isWell ? 0 : 1
 }
 
 function tell(rooms: readonly FoundRoom[], { json, watch }: RoomsOptions, words: RoomsTexts): void {

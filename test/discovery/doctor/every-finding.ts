@@ -1,0 +1,62 @@
+import type { FindingCode, FindingOf, RoomRef } from '../../../src/shared/doctor/finding.ts'
+import { ADA, OPS } from '../heard-rooms.ts'
+
+const place = ADA
+const room: RoomRef = { id: OPS, mark: 'opsa-aaaa', title: 'Ops · 运维', hostName: 'Ada' }
+const interfaces = ['eth0', 'wlan0']
+const seconds = 600
+
+/** One of each kind: a new one that is missing here does not compile. */
+export const EVERY: { [C in FindingCode]: FindingOf<C> } = {
+  'not-understood': { code: 'not-understood', kind: 'problem' },
+  'several-rooms': { code: 'several-rooms', kind: 'unknown', rooms: [room, { ...room, mark: 'lunc-haaa', hostName: '小明' }] },
+  'not-heard': { code: 'not-heard', kind: 'problem', wanted: 'title', text: 'Lunch', seconds: 6, others: 2, couldHear: true },
+  'name-unknown': { code: 'name-unknown', kind: 'problem', name: 'ada.lan' },
+  'name-unsure': { code: 'name-unsure', kind: 'unknown', name: 'ada.lan', error: 'EAI_AGAIN' },
+  'name-leads': { code: 'name-leads', kind: 'fine', name: 'ada.lan', addresses: ['192.168.1.10', 'fd00::10'] },
+  'no-network': { code: 'no-network', kind: 'problem' },
+  'only-virtual': { code: 'only-virtual', kind: 'problem', interfaces },
+  'no-ipv4': { code: 'no-ipv4', kind: 'problem', interfaces },
+  'no-dhcp': { code: 'no-dhcp', kind: 'problem', interfaces },
+  'interfaces-unknown': { code: 'interfaces-unknown', kind: 'unknown' },
+  vpn: { code: 'vpn', kind: 'note', interfaces },
+  'mdns-hears': { code: 'mdns-hears', kind: 'fine', interfaces },
+  'mdns-deaf': { code: 'mdns-deaf', kind: 'problem', interface: 'eth0', address: '192.168.1.2', seconds: 6 },
+  'mdns-failing': { code: 'mdns-failing', kind: 'problem', interface: 'eth0', address: '192.168.1.2', error: 'EADDRINUSE' },
+  'mdns-nowhere': { code: 'mdns-nowhere', kind: 'unknown' },
+  heard: { code: 'heard', kind: 'fine' },
+  gone: { code: 'gone', kind: 'note', seconds },
+  'not-announced': { code: 'not-announced', kind: 'unknown', across: 'link', seconds: 6, others: 1 },
+  'key-not-held': { code: 'key-not-held', kind: 'problem' },
+  copy: { code: 'copy', kind: 'problem', urls: ['http://192.168.1.10:7117', 'http://10.0.0.5:7117'] },
+  'needs-code': { code: 'needs-code', kind: 'note' },
+  clock: { code: 'clock', kind: 'problem', seconds },
+  live: { code: 'live', kind: 'fine', place, room, online: 3, software: 'watercooler 0.1.0' },
+  'host-forbidden': { code: 'host-forbidden', kind: 'problem', place, name: 'ada.corp.example' },
+  'peer-forbidden': { code: 'peer-forbidden', kind: 'problem', place },
+  busy: { code: 'busy', kind: 'problem', place, isClosing: false },
+  refusal: { code: 'refusal', kind: 'unknown', place, status: 500, problem: null },
+  'other-protocol': { code: 'other-protocol', kind: 'problem', place, versions: [2, 3] },
+  'wrong-room': { code: 'wrong-room', kind: 'problem', place },
+  unproved: { code: 'unproved', kind: 'unknown', place, mark: 'opsa-aaaa' },
+  'not-a-room': { code: 'not-a-room', kind: 'problem', place },
+  'behind-tls': { code: 'behind-tls', kind: 'unknown', place },
+  'cut-off': { code: 'cut-off', kind: 'unknown', place },
+  mute: { code: 'mute', kind: 'problem', place, seconds: 5 },
+  refused: { code: 'refused', kind: 'problem', place, isHere: false, announcedSeconds: 4 },
+  'other-port': { code: 'other-port', kind: 'note', place, port: 7119, room },
+  silent: { code: 'silent', kind: 'unknown', place, at: 'link', seconds: 5 },
+  firewall: { code: 'firewall', kind: 'problem', place, sign: { by: 'port', port: 22 }, at: 'there' },
+  'no-neighbour': { code: 'no-neighbour', kind: 'problem', place, interfaces },
+  'no-route': { code: 'no-route', kind: 'problem', place, error: 'ENETUNREACH' },
+  'no-way-on': { code: 'no-way-on', kind: 'problem', place, error: 'EHOSTUNREACH' },
+  'forbidden-here': { code: 'forbidden-here', kind: 'problem', place, error: 'EPERM' },
+  zone: { code: 'zone', kind: 'problem', place: { address: 'fe80::1', port: 7117 }, zone: null },
+  failed: { code: 'failed', kind: 'unknown', place, error: 'EMFILE' },
+  loopback: { code: 'loopback', kind: 'note', place: { address: '127.0.0.1', port: 7117 } },
+  'this-computer': { code: 'this-computer', kind: 'note', place, interface: 'eth0' },
+  virtual: { code: 'virtual', kind: 'problem', place, interfaces },
+  tunnel: { code: 'tunnel', kind: 'note', place, interfaces },
+  public: { code: 'public', kind: 'note', place },
+  'other-subnet': { code: 'other-subnet', kind: 'note', place, ours: ['192.168.1.2/24'] },
+}
