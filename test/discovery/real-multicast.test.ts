@@ -2,20 +2,11 @@ import { networkInterfaces } from 'node:os'
 import { describe, expect, test, vi } from 'vitest'
 import { announce } from '../../src/main/discovery/announcer.ts'
 import { openMdnsSocket } from '../../src/main/discovery/mdns-socket.ts'
-import type { Clock } from '../../src/shared/clock.ts'
+import { hostClock as clock } from '../../src/main/host-clock.ts'
 import { missing } from '../support/aloud.ts'
 import { freeUdpPort, hearsItself, LOOPBACK, loopbackName } from '../support/loopback-mdns.ts'
 import { ID } from './office.ts'
 import { Observer } from './observer.ts'
-
-const clock: Clock = {
-  now: Date.now,
-  random: Math.random,
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
-}
 
 /** What an echo on a busy machine may take. */
 const ECHO_MS = 2_000

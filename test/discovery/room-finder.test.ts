@@ -1,43 +1,16 @@
-import { networkInterfaces } from 'node:os'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { addressSighting } from '../../src/main/discovery/address-sighting.ts'
 import { announce } from '../../src/main/discovery/announcer.ts'
-import type { FoundRoom } from '../../src/main/discovery/found-room.ts'
-import { openMdnsSocket } from '../../src/main/discovery/mdns-socket.ts'
-import { probe } from '../../src/main/discovery/probe.ts'
-import { RoomFinder } from '../../src/main/discovery/room-finder.ts'
-import { connectPinned } from '../../src/main/http/pinned-agent.ts'
-import type { Clock } from '../../src/shared/clock.ts'
 import { missing } from '../support/aloud.ts'
-import { freeUdpPort, hearsItself, LOOPBACK, loopbackName } from '../support/loopback-mdns.ts'
+import { freeUdpPort, hearsItself, LOOPBACK } from '../support/loopback-mdns.ts'
 import { startRoom, type StartedRoom } from '../support/start-room.ts'
-
-const clock: Clock = {
-  now: Date.now,
-  random: Math.random,
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
-}
+import { onLoopback, watchRooms } from '../support/watch-rooms.ts'
 
 const port = await freeUdpPort()
-const lo = { clock, interfaces: networkInterfaces, sockets: openMdnsSocket, only: [loopbackName()], port }
-
-/** The real finder on loopback, and the list as it was told last. */
-function finder(): { rooms: () => FoundRoom[]; add: RoomFinder['add'] } {
-  const finding = new RoomFinder({
-    ...lo,
-    probe: (endpoint, roomId, signal) => probe(endpoint, roomId, { connect: connectPinned, signal }),
-  })
-  let rooms: FoundRoom[] = []
-  finding.watch((list) => (rooms = list))
-  onTestFinished(() => finding.close())
-  return { rooms: () => rooms, add: (sightings) => finding.add(sightings) }
-}
 
 function announceRoom({ url, roomId }: StartedRoom, id = roomId) {
   const room = { id, title: 'Ops · 运维', hostName: 'Ada', port: Number(new URL(url).port), needsCode: false }
-  const announcer = announce({ ...lo, room: () => room, boot: 'bootbootbootboot' })
+  const announcer = announce({ ...onLoopback(port), room: () => room, boot: 'bootbootbootboot' })
   onTestFinished(() => announcer.close())
   return announcer
 }
@@ -48,7 +21,7 @@ describe.skipIf(missing(!(await hearsItself(port)), 'rooms on loopback: no multi
   test('finds a room that is announced there, proves it, and tells its card', async () => {
     const room = await startRoom()
     announceRoom(room)
-    const found = finder()
+    const found = watchRooms(port)
     await expect
       .poll(found.rooms, soon)
       .toMatchObject([{ id: room.roomId, title: 'Ops · 运维', state: 'live', urls: [room.url], foundBy: ['mdns'] }])
@@ -58,7 +31,7 @@ describe.skipIf(missing(!(await hearsItself(port)), 'rooms on loopback: no multi
     const [stays, goes] = [await startRoom(), await startRoom()]
     const goodbyes = announceRoom(stays)
     const going = announceRoom(goes)
-    const found = finder()
+    const found = watchRooms(port)
     const live = () =>
       found
         .rooms()
@@ -76,27 +49,15 @@ describe.skipIf(missing(!(await hearsItself(port)), 'rooms on loopback: no multi
     const room = await startRoom()
     const other = 'abcdefghijklmnopqrstuvwxyz'
     announceRoom(room, other)
-    const found = finder()
+    const found = watchRooms(port)
     await expect.poll(found.rooms, soon).toMatchObject([{ id: other, state: 'unreachable', cause: 'another-room' }])
   })
 })
 
 test('a finder checks an address that somebody typed, and learns from its host which room it is', async () => {
   const room = await startRoom()
-  const found = finder()
+  const found = watchRooms(port)
   const { port: tcp } = new URL(room.url)
-  found.add([
-    {
-      foundBy: 'typed',
-      address: LOOPBACK,
-      port: Number(tcp),
-      roomId: null,
-      boot: null,
-      title: '',
-      hostName: '',
-      needsCode: false,
-      isGoodbye: false,
-    },
-  ])
+  found.add([addressSighting({ address: LOOPBACK, port: Number(tcp) }, 'typed')])
   await expect.poll(found.rooms, soon).toMatchObject([{ id: room.roomId, state: 'live', foundBy: ['typed'] }])
 })

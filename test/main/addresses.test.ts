@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { hostUrls } from '../../src/main/addresses.ts'
+import { hostUrls, interfacesOf } from '../../src/main/addresses.ts'
 
 function at(address: string, more: Partial<NetworkInterfaceInfo> = {}): NetworkInterfaceInfo {
   const family = address.includes(':') ? 'IPv6' : 'IPv4'
@@ -54,4 +54,21 @@ describe('a room can be opened', () => {
   ])('only where it is bound: %s', (bind, url) => expect(hostUrls(80, bind, { eth0: [at('10.0.0.5')] })).toEqual([url]))
 
   test('under the scheme that is asked for', () => expect(hostUrls(443, '10.0.0.5', {}, 'https')).toEqual(['https://10.0.0.5:443']))
+})
+
+describe('The interfaces at which others reach a room', () => {
+  const wifi = at('192.168.1.20')
+  const vpn = at('10.8.0.2')
+  const all = { lo, wlan0: [wifi, vpn, at('fe80::1')], tun0: [at('10.9.0.1')], down0: undefined }
+
+  test.each([undefined, '0.0.0.0', '::'])('are all when it listens everywhere: %s', (bind) => expect(interfacesOf(bind, all)).toBe(all))
+
+  test.each<[string, object]>([
+    ['192.168.1.20', { wlan0: [wifi] }],
+    ['10.8.0.2', { wlan0: [vpn] }],
+    ['127.0.0.1', { lo: [lo[0]] }],
+    ['::1', { lo: [lo[1]] }],
+    ['192.168.1.2', {}],
+    ['203.0.113.7', {}],
+  ])('are only those of the address at which it listens: %s', (bind, expected) => expect(interfacesOf(bind, all)).toEqual(expected))
 })

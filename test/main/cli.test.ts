@@ -66,6 +66,7 @@ const VARIABLES: Record<string, string> = {
   '--limit': 'WATERCOOLER_LIMIT',
   '--no-seed-api': 'WATERCOOLER_NO_SEED_API',
   '--no-announce': 'WATERCOOLER_NO_ANNOUNCE',
+  '--interface': 'WATERCOOLER_INTERFACE',
   '--json': 'WATERCOOLER_JSON',
   '--open': 'WATERCOOLER_OPEN',
   '--owner-link': 'WATERCOOLER_OWNER_LINK',
@@ -100,6 +101,7 @@ describe('an option is also a variable', () => {
   test.each([
     ['--allow-origin', ['https://a.example', 'http://b.example:8080']],
     ['--allow-host', ['chat.example', 'old.example']],
+    ['--interface', ['wlan0', 'Ethernet 2']],
     ['--limit', ['send-rate=0', 'waiters=50']],
   ])('%s, as a list', (option, values) => {
     const given = read(values.flatMap((value) => [option, value]))
@@ -177,6 +179,7 @@ describe('a mistake on the command line', () => {
     [['--keep-events', '1.5'], /^--keep-events: .*whole number/, /^--keep-events：.*整数/],
     [['--allow-origin', 'example.org'], /^--allow-origin: .*https:\/\/example.org/, /^--allow-origin：.*https:\/\/example.org/],
     [['--allow-host', 'a b'], /^--allow-host: .*host name/, /^--allow-host：.*主机名/],
+    [['--interface', 'eth0,'], /^--interface: .*name of a network interface/, /^--interface：.*网络接口/],
     [['--limit', 'patience=1'], /^--limit: .*send-rate/, /^--limit：.*send-rate/],
     [['--limit', 'text=-1'], /^--limit: .*NAME=VALUE/, /^--limit：.*NAME=VALUE/],
     [['--log-level', 'loud'], /^--log-level: .*debug/, /^--log-level：.*debug/],
@@ -240,7 +243,14 @@ describe('an open room', () => {
     const opened = JSON.parse(await cli.until(/.*\n/)) as Opened
     const room = { id: expect.stringMatching(/^[a-z2-7]{26}$/) as string, name: 'Ops · 运维' }
     const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string
-    expect(opened).toEqual({ url, urls: [opened.url], room, ownerUrl: `${opened.url}/#owner=${ownerSecretIn(folder)}`, pid: cli.child.pid })
+    expect(opened).toEqual({
+      url,
+      urls: [opened.url],
+      room,
+      invite: null,
+      ownerUrl: `${opened.url}/#owner=${ownerSecretIn(folder)}`,
+      pid: cli.child.pid,
+    })
     expect((await fetch(`${opened.url}/api/v1/rooms/${opened.room.id}`)).status).toBe(200)
     cli.child.kill('SIGTERM')
     expect(await cli.ended).toBe(0)

@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 60_000
 /** A copy that has not proved itself for so long was stopped. */
 const COPY_MS = 5 * 60_000
 
-/** Far more than anybody copies a folder; what is beyond makes itself up. */
+/** Looked at in that time: far more than anybody copies a folder; what is beyond makes itself up. */
 const PLACES_MAX = 16
 
 interface CloneWatching {
@@ -60,8 +60,8 @@ export class CloneWatch {
 
   #mayLook(place: string): boolean {
     const now = this.#options.now()
-    const last = this.#lookedAt.get(place)
-    if (last === undefined ? this.#lookedAt.size >= PLACES_MAX : isRecent(last, now, LOOK_EVERY_MS)) return false
+    for (const [known, at] of this.#lookedAt) if (!isRecent(at, now, LOOK_EVERY_MS)) this.#lookedAt.delete(known)
+    if (this.#lookedAt.has(place) || this.#lookedAt.size >= PLACES_MAX) return false
     this.#lookedAt.set(place, now)
     return true
   }

@@ -36,6 +36,8 @@ export class MdnsLinks {
       interfaces: () => this.#usable(),
       changed: (change) => this.#follow(change),
     })
+    // Also where there is no network yet, of which nothing was told.
+    this.#hasBegun = true
   }
 
   health(): LinksHealth {
@@ -75,6 +77,5 @@ export class MdnsLinks {
     if (woke) this.#links.forEach((link) => link.rebuild())
     for (const one of came) this.#links.set(interfaceKey(one), new MdnsLink(one, this.#options))
     if (this.#hasBegun) this.#options.changed?.()
-    this.#hasBegun = true
   }
 }

@@ -63,6 +63,7 @@ export class RoomTable {
   /** Every place is looked at once more, whatever was found there. */
   lookAgain(): void {
     for (const room of this.#rooms.values()) room.lookAgain()
+    this.#unnamed.lookAgain()
   }
 
   /** The checks to make now. Each counts as under way until {@link proved} is told of it. */

@@ -34,6 +34,10 @@ export class UnnamedAddresses {
     for (const [key, candidate] of this.#candidates) if (candidate.isOver(moment)) this.#candidates.delete(key)
   }
 
+  lookAgain(): void {
+    for (const candidate of this.#candidates.values()) candidate.askForCheck()
+  }
+
   due(moment: Moment): Candidate[] {
     return [...this.#candidates.values()].filter((candidate) => candidate.isDue(moment))
   }

@@ -81,7 +81,7 @@ function onePerNetwork(addresses: NetworkInterfaceInfo[]): NetworkInterfaceInfo[
   return [...firsts.values()]
 }
 
-function networkOf({ address, netmask }: NetworkInterfaceInfo): string {
+export function networkOf({ address, netmask }: Pick<NetworkInterfaceInfo, 'address' | 'netmask'>): string {
   const mask = netmask.split('.').map(Number)
   return address
     .split('.')

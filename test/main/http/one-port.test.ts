@@ -461,6 +461,31 @@ describe('one address', () => {
   })
 })
 
+describe('whoever connects', () => {
+  test.each(eachWay)('over %s is told of, once a connection', async (_way, connect) => {
+    const onPeer = vi.fn()
+    const { port } = await open(echo, { onPeer })
+    const client = await connect(port)
+    for (const path of ['/1', '/2']) {
+      client.socket.write(get(path))
+      await client.until(new RegExp(` ${path} `))
+    }
+    expect(onPeer).toHaveBeenCalledExactlyOnceWith(host)
+    await roundTrip(port)
+    expect(onPeer).toHaveBeenCalledTimes(2)
+  })
+
+  test('is told of before they have said anything, and when there is no place for them', async () => {
+    const onPeer = vi.fn()
+    const { port } = await open(echo, { onPeer, maxSocketsPerAddress: 1, isExempt: () => false })
+    await ways['plain HTTP'](port)
+    await vi.waitFor(() => expect(onPeer).toHaveBeenCalledExactlyOnceWith(host))
+    const refused = await ways['plain HTTP'](port)
+    expect(problemOf(await refused.ended).status).toBe(503)
+    expect(onPeer).toHaveBeenCalledTimes(2)
+  })
+})
+
 describe('listening', () => {
   async function openOn(at: { port: number; host?: string }): Promise<AddressInfo> {
     const server = serveOnePort({ handler: echo, roomTls: tlsOf(room) })
