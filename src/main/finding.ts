@@ -4,17 +4,20 @@ import type { Diagnosis } from '../shared/doctor/finding.ts'
 import { RoomError } from '../shared/room-error.ts'
 import { addressSighting } from './discovery/address-sighting.ts'
 import { diagnose } from './discovery/doctor/diagnose.ts'
-import { sightingsInDns } from './discovery/dns-names.ts'
-import type { Endpoint, FoundRoom } from './discovery/found-room.ts'
+import { newResolver, sightingsInDns } from './discovery/dns-names.ts'
+import type { Endpoint, FoundRoom, Sighting } from './discovery/found-room.ts'
 import { readHostsFile, type HostsFileProblem } from './discovery/hosts-file.ts'
 import type { LinksHealth } from './discovery/mdns-links.ts'
+import { isNear, isOnLink } from './discovery/subnets.ts'
 import { openMdnsSocket } from './discovery/mdns-socket.ts'
+import { endpointOf } from './discovery/origin.ts'
 import { ownSuffixes } from './discovery/own-suffixes.ts'
 import { probe } from './discovery/probe.ts'
 import { RememberedRooms } from './discovery/remembered-rooms.ts'
 import { RoomFinder } from './discovery/room-finder.ts'
 import { scan, type ScanProgress } from './discovery/scan.ts'
 import { connectTcp } from './discovery/tcp-connect.ts'
+import { steadyInterfaces } from './discovery/steady-interfaces.ts'
 import { usableInterfaces } from './discovery/usable-interfaces.ts'
 import { visit, type Visit } from './discovery/visit.ts'
 import { hostClock } from './host-clock.ts'
@@ -23,8 +26,11 @@ import { connectPinned } from './http/pinned-agent.ts'
 /** How often rooms are looked for where nothing is heard: where they once were, in DNS and in the operator's file. */
 const RECALL_EVERY_MS = 60_000
 
-/** Places tried where rooms once were, those of the newest rooms first. */
+/** Places tried where rooms once were: the last one of each room, those of the newest rooms first. */
 const RECALLED_MAX = 32
+
+/** Places that a name server may name. */
+const NAMED_MAX = 50
 
 export interface FindingOptions {
   /** Where rooms once found are remembered. */
@@ -56,6 +62,10 @@ export class Finding {
   readonly #places = new Map<string, string>()
   #stopRecalling: () => void = () => undefined
   #problems: HostsFileProblem[] = []
+  #hasRoomsFile = true
+  #looking: Promise<void> | null = null
+  readonly #resolver = newResolver()
+  readonly #interfaces = steadyInterfaces(networkInterfaces)
 
   static async open(options: FindingOptions): Promise<Finding> {
     return new Finding(options, await RememberedRooms.open(options.rememberedFile))
@@ -66,7 +76,7 @@ export class Finding {
     this.remembered = remembered
     this.#finder = new RoomFinder({
       clock: hostClock,
-      interfaces: networkInterfaces,
+      interfaces: this.#interfaces,
       sockets: openMdnsSocket,
       probe: (endpoint, roomId, signal) => probe(endpoint, roomId, { connect: connectPinned, signal }),
       only: options.only,
@@ -83,6 +93,11 @@ export class Finding {
 
   get links(): LinksHealth {
     return this.#finder.health()
+  }
+
+  /** Whether the operator's file is there. */
+  get hasRoomsFile(): boolean {
+    return this.#hasRoomsFile
   }
 
   /** Lines of the operator's file that cannot be used. */
@@ -120,49 +135,70 @@ export class Finding {
    */
   async scan({ signal, progress }: Scanning): Promise<void> {
     if (!this.#options.mayScan) throw new RoomError('forbidden', { detail: 'scanning is switched off here' })
-    const { usable } = usableInterfaces(networkInterfaces(), this.#options.only)
     const until = AbortSignal.any([signal, this.#closing.signal])
-    const found = scan({ interfaces: usable, connect: connectTcp, clock: hostClock, signal: until, progress })
+    const found = scan({ interfaces: this.#networks(), connect: connectTcp, clock: hostClock, signal: until, progress })
     for await (const endpoint of found) this.#finder.add([addressSighting(endpoint, 'scan')])
   }
 
   async close(): Promise<void> {
     this.#closing.abort()
     this.#stopRecalling()
+    this.#resolver.cancel()
     await Promise.all([this.#finder.close(), this.remembered.saved()])
   }
 
-  /** What nobody announces is gone looking for. */
+  /** What nobody announces is gone looking for; where the last look is still under way, that goes on alone. */
   #recall(): void {
     this.#stopRecalling()
     this.#stopRecalling = hostClock.after(RECALL_EVERY_MS, () => this.#recall())
-    this.#finder.add(this.remembered.sightings().slice(0, RECALLED_MAX))
-    void this.#lookInFile()
-    void this.#lookInDns()
+    this.#finder.add(firstPlacesFirst(this.remembered.sightings()).filter(this.#isHere).slice(0, RECALLED_MAX))
+    this.#looking ??= this.#look().finally(() => (this.#looking = null))
+  }
+
+  async #look(): Promise<void> {
+    await Promise.all([this.#lookInFile(), this.#lookInDns()]).catch(() => undefined)
   }
 
   async #lookInFile(): Promise<void> {
-    const text = await readFile(this.#options.roomsFile, 'utf8').catch(() => '')
+    const text = await readFile(this.#options.roomsFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      this.#hasRoomsFile = error.code !== 'ENOENT'
+      return ''
+    })
     const { sightings, problems } = await readHostsFile(text)
     this.#problems = problems
     this.#finder.add(sightings)
   }
 
+  /** What a name server says leads to this network and nowhere else: anybody may have put anything there. */
   async #lookInDns(): Promise<void> {
-    this.#finder.add(await sightingsInDns(await ownSuffixes(this.#options.env)))
+    const sightings = await sightingsInDns(await ownSuffixes(this.#options.env), this.#resolver)
+    this.#finder.add(sightings.filter(this.#isHere).slice(0, NAMED_MAX))
+  }
+
+  readonly #isHere = ({ address }: Endpoint): boolean => isNear(address) || isOnLink(address, this.#networks())
+
+  #networks() {
+    return usableInterfaces(this.#interfaces(), this.#options.only).usable
   }
 
   #remember(rooms: readonly FoundRoom[]): void {
     for (const { id, title, hostName, needsCode, state, urls } of rooms) {
       const url = state === 'live' ? urls[0] : undefined
-      if (url === undefined || this.#places.get(id) === url) continue
+      const place = url === undefined ? null : endpointOf(url)
+      if (url === undefined || place === null || this.#places.get(id) === url) continue
       this.#places.set(id, url)
-      this.remembered.remember({ roomId: id, title, hostName, needsCode }, endpointOf(url))
+      this.remembered.remember({ roomId: id, title, hostName, needsCode }, place)
     }
   }
 }
 
-function endpointOf(url: string): Endpoint {
-  const { hostname, port } = new URL(url)
-  return { address: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || 80 }
+/** One place of each room before the second of any. */
+function firstPlacesFirst(sightings: readonly Sighting[]): Sighting[] {
+  const ranks = new Map<string | null, number>()
+  const ranked = sightings.map((sighting) => {
+    const rank = ranks.get(sighting.roomId) ?? 0
+    ranks.set(sighting.roomId, rank + 1)
+    return { sighting, rank }
+  })
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ sighting }) => sighting)
 }

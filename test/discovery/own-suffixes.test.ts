@@ -26,9 +26,9 @@ test('a computer has none where nothing says so', async () => {
   expect(await ownSuffixes({}, withFile('nameserver 10.0.0.1\n'))).toEqual([])
 })
 
-test('a computer has the domain of its own full name', async () => {
+test("a computer's own full name says nothing of the network it is on", async () => {
   vi.mocked(hostname).mockReturnValueOnce('adas-mac.corp.example')
-  expect(await ownSuffixes({}, missing)).toEqual(['corp.example'])
+  expect(await ownSuffixes({}, missing)).toEqual([])
 })
 
 test('a computer with Windows has the domain of its user', async () =>

@@ -103,3 +103,11 @@ test('an invitation to the room that answers is nothing special', async () => {
   const { state } = await door({ roomId: snapshotAt(0).room.id, code: 'tea', elsewhere: [] })
   expect([state.isOtherRoom, state.code]).toEqual([false, 'tea'])
 })
+
+test('a code and an owner link that came for another room go nowhere, also when they are pasted over an open page', async () => {
+  const { state, tried } = await door({})
+  state.accept({ roomId: 'a'.repeat(26), code: 'tea', owner: SECRET, elsewhere: [] })
+  state.name = 'Ada'
+  await state.submit()
+  expect(tried.map(({ code, owner }) => [code, owner])).toEqual([[undefined, undefined]])
+})

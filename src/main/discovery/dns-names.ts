@@ -26,14 +26,15 @@ export type DnsResolver = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolvePtr' 
  * What an operator has put into the network's DNS: `watercooler.<suffix>` on the usual port, and rooms listed by DNS-SD
  * (RFC 6763). Asks in the suffixes that are the network's own only; what is not answered is not there.
  */
-export async function sightingsInDns(suffixes: readonly string[], resolver: DnsResolver = newResolver()): Promise<Sighting[]> {
+export async function sightingsInDns(suffixes: readonly string[], resolver: DnsResolver): Promise<Sighting[]> {
   const found = await Promise.all(
     privateSuffixes(suffixes).flatMap((suffix) => [hostIn(suffix, resolver), roomsIn(`${SERVICE}.${suffix}`, resolver)]),
   )
   return found.flat()
 }
 
-const newResolver = (): DnsResolver => new Resolver({ timeout: TIMEOUT_MS, tries: 1 })
+/** To be cancelled by whoever made it: a name server that is gone keeps a process waiting. */
+export const newResolver = (): Resolver => new Resolver({ timeout: TIMEOUT_MS, tries: 1 })
 
 async function hostIn(suffix: string, resolver: DnsResolver): Promise<Sighting[]> {
   const addresses = await addressesOf(`${SERVICE_TYPE}.${suffix}`, resolver)

@@ -38,7 +38,9 @@ export async function readHostsFile(text: string, lookup?: Lookup): Promise<Host
   const entries = read.filter((each) => 'host' in each)
   const problems = read.filter((each) => 'reason' in each)
   const tooMany = entries.slice(MAX_ROOMS, MAX_ROOMS + 1).map(({ line }): HostsFileProblem => ({ line, reason: 'too-many-rooms' }))
-  const looked = await Promise.all(entries.slice(0, MAX_ROOMS).map((entry) => lookUp(entry, lookup)))
+  const looked: HostsFile[] = []
+  // One at a time: the system looks up two names at once, and somebody may wait for another one.
+  for (const entry of entries.slice(0, MAX_ROOMS)) looked.push(await lookUp(entry, lookup))
   const all = [...problems, ...tooMany, ...looked.flatMap((each) => each.problems)]
   return { sightings: looked.flatMap((each) => each.sightings), problems: all.sort((a, b) => a.line - b.line) }
 }

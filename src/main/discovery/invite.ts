@@ -43,16 +43,17 @@ const WEB_LINK = /^https?:\/\/[^#]*#(.*)$/is
 /**
  * Links to a room. All facts stand after `#`, which no server or log ever sees. Where they grow too long, the title is cut
  * first, then the last addresses, then the code, which can be typed.
+ * @param isSecure browsers reach the host by HTTPS, because its operator has a certificate.
  * @throws RoomError `invalid-request` for facts that no room has, such as no address that others can use.
  */
-export function makeInvite(facts: Invite): InviteLinks {
+export function makeInvite(facts: Invite, isSecure = false): InviteLinks {
   const addresses = distinct(facts.addresses.filter((address) => sharedHost(address) !== null)).slice(0, MAX_ADDRESSES)
   let invite: Invite | null = parse(Invite, { ...facts, addresses })
-  let links = linksOf(invite)
+  let links = linksOf(invite, isSecure)
   while (links.app.length > MAX_LINK || links.web.length > MAX_LINK) {
     invite = shortened(invite)
     if (!invite) break
-    links = linksOf(invite)
+    links = linksOf(invite, isSecure)
   }
   return links
 }
@@ -76,13 +77,13 @@ function shortened({ code, ...facts }: Invite): Invite | null {
   return code === undefined ? null : facts
 }
 
-function linksOf({ roomId, title, addresses, port, code }: Invite): InviteLinks {
+function linksOf({ roomId, title, addresses, port, code }: Invite, isSecure: boolean): InviteLinks {
   const [first = '', ...others] = addresses
   const all = { id: [roomId], n: title ? [title] : [], c: code === undefined ? [] : [code] }
   const app = fragment({ ...all, p: [String(port)], a: addresses })
   // The page looks for `code`, and the first address and the port stand before the `#` already.
   const web = fragment({ id: all.id, n: all.n, code: all.c, a: others })
-  return { app: `${APP}#${app}`, web: `http://${urlHost(first)}:${port}/#${web}` }
+  return { app: `${APP}#${app}`, web: `${isSecure ? 'https' : 'http'}://${urlHost(first)}:${port}/#${web}` }
 }
 
 function fragment(words: Record<string, string[]>): string {

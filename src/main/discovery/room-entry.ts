@@ -1,6 +1,6 @@
-import { urlHost } from '../../shared/url-host.ts'
 import type { Candidate } from './candidate.ts'
-import type { Cause, Endpoint, FoundBy, FoundRoom, Sighting } from './found-room.ts'
+import type { Cause, FoundBy, FoundRoom, Sighting } from './found-room.ts'
+import { originOf } from './origin.ts'
 import { shortHostName, shortTitle } from './short-text.ts'
 
 interface RoomFacts {
@@ -49,8 +49,4 @@ function stateOf(candidates: readonly Candidate[], isGone: boolean): Pick<FoundR
 function likelyCause(candidates: readonly Candidate[]): Cause {
   const causes = candidates.flatMap(({ cause }) => cause ?? [])
   return causes.find((cause) => cause !== 'another-room') ?? causes[0] ?? 'silent'
-}
-
-function originOf({ address, port }: Endpoint): string {
-  return `http://${urlHost(address)}:${port}`
 }

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { BlockList, isIPv4 } from 'node:net'
 
 /** A network this computer is in. */
 export interface Subnet {
@@ -20,10 +20,27 @@ export function isOnLink(address: string, subnets: readonly Subnet[]): boolean {
   return isIPv4(address) && subnets.some((subnet) => contains(subnet, bits(address)))
 }
 
+/** RFC 6598, RFC 4193, RFC 4291: what else never leaves a site. */
+const NEAR = new BlockList()
+for (const { address, netmask } of PRIVATE) NEAR.addSubnet(address, prefixOf(netmask))
+NEAR.addSubnet('100.64.0.0', 10)
+NEAR.addSubnet('fc00::', 7, 'ipv6')
+NEAR.addSubnet('fe80::', 10, 'ipv6')
+
+/** An address that the internet does not route, and not this computer itself. */
+export function isNear(address: string): boolean {
+  const plain = address.replace(/%.*/, '')
+  return NEAR.check(plain, isIPv4(plain) ? 'ipv4' : 'ipv6')
+}
+
 export const isPrivate = (address: string): boolean => isOnLink(address, PRIVATE)
 
 function contains({ address, netmask }: Subnet, other: number): boolean {
   return ((bits(address) ^ other) & bits(netmask)) === 0
+}
+
+function prefixOf(netmask: string): number {
+  return netmask.split('.').reduce((sum, byte) => sum + Number(byte).toString(2).replaceAll('0', '').length, 0)
 }
 
 function bits(address: string): number {

@@ -140,8 +140,9 @@ export class JoinState {
       roomId: room.id,
       locale: locale(),
       ...(name && { name }),
-      ...(code && { code }),
-      ...(this.#owner && { owner: this.#owner }),
+      // Both open the room that was meant, and are none of another one's business.
+      ...(code && !this.isOtherRoom && { code }),
+      ...(this.#owner && !this.isOtherRoom && { owner: this.#owner }),
     }
   }
 

@@ -1,4 +1,3 @@
-import { urlHost } from '../../shared/url-host.ts'
 import { keepForTab, keptForTab } from './keep-for-tab.ts'
 
 export interface Invite {
@@ -17,8 +16,9 @@ const SECRET = /^[A-Za-z0-9_-]{16,64}$/
 
 export const isOwnerSecret = (owner: string): boolean => SECRET.test(owner)
 
-/** Only addresses: a name could be a page on the internet that looks like this one. */
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{3,39})$/i
+/** RFC 1918 and RFC 3927. Anything else could be a page on the internet that looks like this one. */
+const NEAR = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\./
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 
 /** As many as a host puts into a link. */
 const ELSEWHERE_MAX = 8
@@ -32,7 +32,9 @@ export function takeInvite(): Invite {
   const owner = words.get('owner')
   const code = words.get('code')
   const room = roomIn(words)
-  if (owner ?? code) history.replaceState(null, '', location.pathname + location.search)
+  // Which room was meant stays, for a reload.
+  const meant = room.roomId === undefined ? '' : `#${new URLSearchParams({ id: room.roomId }).toString()}`
+  if (owner ?? code) history.replaceState(null, '', location.pathname + location.search + meant)
   if (owner) keepForTab(OWNER_KEY, owner)
   const keptOwner = keptForTab(OWNER_KEY)
   return { ...room, ...(keptOwner ? { owner: keptOwner } : {}), ...(code ? { code } : {}) }
@@ -41,10 +43,17 @@ export function takeInvite(): Invite {
 function roomIn(words: URLSearchParams): Invite {
   const roomId = words.get('id')
   if (!roomId) return {}
-  const others = words.getAll('a').filter((address) => ADDRESS.test(address))
+  const others = words.getAll('a').filter((address) => IPV4.test(address) && NEAR.test(address))
   const port = location.port && `:${location.port}`
-  const elsewhere = others.slice(0, ELSEWHERE_MAX).map((address) => `http://${urlHost(address)}${port}/${location.hash}`)
+  const elsewhere = others.slice(0, ELSEWHERE_MAX).map((address) => `http://${address}${port}/#${withoutOwner(words)}`)
   return { roomId, elsewhere }
+}
+
+/** The owner's secret is for one room, and whoever has that address now may be another one. */
+function withoutOwner(words: URLSearchParams): string {
+  const others = new URLSearchParams(words)
+  others.delete('owner')
+  return others.toString()
 }
 
 /** The secret was used, or the host refused it: it is worth nothing any more. */

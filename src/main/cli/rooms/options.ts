@@ -23,6 +23,8 @@ export interface RoomsOptions {
   doctor: string | undefined
   interface: string[]
   roomsFile: string
+  /** Somebody named it, and so means it to be there. */
+  roomsFileGiven: boolean
   rememberedFile: string
   mayScan: boolean
   /** Addresses, names, URLs and invite links to go to as well. */
@@ -60,6 +62,7 @@ export function readRoomsOptions(argv: readonly string[], words: RoomsTexts, tex
     ...switches,
     interface: interfaces,
     doctor,
+    roomsFileGiven: command.getOptionValueSource('roomsFile') !== 'default',
     seconds: seconds ?? (switches.watch || switches.scan ? undefined : USUAL_SECONDS),
     rememberedFile: join(data, 'known-rooms.json'),
     mayScan: isOff(process.env['WATERCOOLER_NO_SCAN'] ?? ''),

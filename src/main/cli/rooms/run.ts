@@ -33,20 +33,28 @@ export async function runRooms(argv: readonly string[]): Promise<void> {
   stopOnSignal(stopping)
   // Nobody reads on, as behind `| head -1`: there is nobody to tell.
   process.stdout.on('error', () => stopping.abort())
+  process.stderr.on('error', () => undefined)
   if (options.seconds !== undefined) stopAfter(options.seconds * 1_000, stopping)
   const stopTelling = finding.watch((rooms) => options.watch && tell(rooms, options, words))
-  await Promise.all([visitAll(finding, options, words), scanAll(finding, options, words, stopping), once(stopping.signal, 'abort')])
+  await Promise.all([
+    Promise.race([visitAll(finding, options, words), once(stopping.signal, 'abort')]),
+    scanAll(finding, options, words, stopping),
+    once(stopping.signal, 'abort'),
+  ])
   stopTelling()
   tellProblems(finding, options, words)
   process.exitCode =
     options.doctor === undefined ? tellRooms(finding, options, words) : await tellDiagnosis(finding, options.doctor, options)
   await finding.close()
+  // A name server that is gone may keep a question open for minutes.
+  process.stdout.write('', () => process.exit())
 }
 
 /** @returns the exit code */
 function tellRooms(finding: Finding, options: RoomsOptions, words: RoomsTexts): number {
   const rooms = finding.rooms.filter(({ state }) => state !== 'gone')
   if (!options.watch) tell(rooms, options, words)
+  if (rooms.length === 0) tellWhere(finding, options, words)
   return rooms.some(({ state }) => state === 'live') ? 0 : 1
 }
 
@@ -95,7 +103,16 @@ async function scanAll(finding: Finding, options: RoomsOptions, words: RoomsText
   if (options.seconds === undefined && !options.watch) stopAfter(SETTLE_MS, stopping)
 }
 
-function tellProblems(finding: Finding, { roomsFile }: RoomsOptions, words: RoomsTexts): void {
+/** Nothing can be heard where nobody listens. */
+function tellWhere(finding: Finding, { interface: wanted }: RoomsOptions, words: RoomsTexts): void {
+  const { interfaces, skipped } = finding.links
+  const absent = skipped.filter(({ reason, name }) => reason === 'absent' && wanted.includes(name)).map(({ name }) => name)
+  if (absent.length > 0) process.stderr.write(`${words.noInterface(absent.join(', '))}\n`)
+  else if (interfaces.length === 0) process.stderr.write(`${words.noNetwork}\n`)
+}
+
+function tellProblems(finding: Finding, { roomsFile, roomsFileGiven }: RoomsOptions, words: RoomsTexts): void {
+  if (roomsFileGiven && !finding.hasRoomsFile) process.stderr.write(`${words.noRoomsFile(roomsFile)}\n`)
   for (const { line, reason } of finding.roomsFileProblems)
     process.stderr.write(`${words.badLine(roomsFile, line, words.lineProblems[reason])}\n`)
 }
