@@ -4,10 +4,10 @@ import { interfacesOf } from './addresses.ts'
 import { announce } from './discovery/announcer.ts'
 import { CloneWatch } from './discovery/clone-watch.ts'
 import { openMdnsSocket } from './discovery/mdns-socket.ts'
+import { steadyInterfaces } from './discovery/steady-interfaces.ts'
 import { probe } from './discovery/probe.ts'
 import { hostClock } from './host-clock.ts'
 import { connectPinned } from './http/pinned-agent.ts'
-import { newBoot } from './ids.ts'
 import { ownAddresses } from './reach.ts'
 import type { Room } from './room/room.ts'
 
@@ -20,6 +20,8 @@ export interface AnnounceWhere {
 
 interface AnnouncingRoom extends AnnounceWhere {
   room: Room
+  /** As the room's card says it. */
+  boot: string
   /** Where the room listens: TCP port, and the address it was bound to. */
   tcpPort: number
   bind: string
@@ -32,8 +34,8 @@ export interface AnnouncedHost {
 }
 
 /** Tells the network of a room for as long as it is open: again when its title changes, and where the network does. */
-export function announceRoom({ room, tcpPort, bind, only, port }: AnnouncingRoom): AnnouncedHost {
-  const boot = newBoot()
+export function announceRoom({ room, boot, tcpPort, bind, only, port }: AnnouncingRoom): AnnouncedHost {
+  const interfaces = steadyInterfaces(networkInterfaces)
   const closing = new AbortController()
   const clones = new CloneWatch({
     roomId: room.settings.roomId,
@@ -46,7 +48,7 @@ export function announceRoom({ room, tcpPort, bind, only, port }: AnnouncingRoom
     room: () => announcedRoom(room, tcpPort),
     boot,
     clock: hostClock,
-    interfaces: () => interfacesOf(bind, networkInterfaces()),
+    interfaces: () => interfacesOf(bind, interfaces()),
     sockets: openMdnsSocket,
     only,
     port,

@@ -5,10 +5,10 @@ import { RoomError } from '../shared/room-error.ts'
 import { addressSighting } from './discovery/address-sighting.ts'
 import { diagnose } from './discovery/doctor/diagnose.ts'
 import { newResolver, sightingsInDns } from './discovery/dns-names.ts'
-import type { Endpoint, FoundRoom, Sighting } from './discovery/found-room.ts'
+import { keyOf, type Endpoint, type FoundRoom, type Sighting } from './discovery/found-room.ts'
 import { readHostsFile, type HostsFileProblem } from './discovery/hosts-file.ts'
 import type { LinksHealth } from './discovery/mdns-links.ts'
-import { isNear, isOnLink } from './discovery/subnets.ts'
+import { isLoopback, isNear, isOnLink } from './discovery/subnets.ts'
 import { openMdnsSocket } from './discovery/mdns-socket.ts'
 import { endpointOf } from './discovery/origin.ts'
 import { ownSuffixes } from './discovery/own-suffixes.ts'
@@ -63,7 +63,8 @@ export class Finding {
   #stopRecalling: () => void = () => undefined
   #problems: HostsFileProblem[] = []
   #hasRoomsFile = true
-  #looking: Promise<void> | null = null
+  #isLooking = false
+  #wantsLook = false
   readonly #resolver = newResolver()
   readonly #interfaces = steadyInterfaces(networkInterfaces)
 
@@ -118,7 +119,10 @@ export class Finding {
   async visit(text: string): Promise<Visit> {
     const { signal } = this.#closing
     const result = await visit(text, { probe: (endpoint, roomId) => probe(endpoint, roomId, { connect: connectPinned, signal }) })
-    this.#finder.add(result.sightings)
+    for (const sighting of result.sightings) {
+      if (result.ok && keyOf(sighting) === keyOf(result.place)) this.#finder.proved(sighting, result.card)
+      else this.#finder.add([sighting])
+    }
     return result
   }
 
@@ -147,21 +151,28 @@ export class Finding {
     await Promise.all([this.#finder.close(), this.remembered.saved()])
   }
 
-  /** What nobody announces is gone looking for; where the last look is still under way, that goes on alone. */
+  /** What nobody announces is gone looking for; one look at a time, and one more where somebody asked meanwhile. */
   #recall(): void {
     this.#stopRecalling()
     this.#stopRecalling = hostClock.after(RECALL_EVERY_MS, () => this.#recall())
-    this.#finder.add(firstPlacesFirst(this.remembered.sightings()).filter(this.#isHere).slice(0, RECALLED_MAX))
-    this.#looking ??= this.#look().finally(() => (this.#looking = null))
+    const remembered = this.remembered.sightings().filter((place) => this.#isHere(place) || isLoopback(place.address))
+    this.#finder.add(firstPlacesFirst(remembered).slice(0, RECALLED_MAX))
+    this.#wantsLook = true
+    if (!this.#isLooking) void this.#look()
   }
 
   async #look(): Promise<void> {
-    await Promise.all([this.#lookInFile(), this.#lookInDns()]).catch(() => undefined)
+    this.#isLooking = true
+    while (this.#wantsLook && !this.#closing.signal.aborted) {
+      this.#wantsLook = false
+      await Promise.allSettled([this.#lookInFile(), this.#lookInDns()])
+    }
+    this.#isLooking = false
   }
 
   async #lookInFile(): Promise<void> {
-    const text = await readFile(this.#options.roomsFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      this.#hasRoomsFile = error.code !== 'ENOENT'
+    const text = await readFile(this.#options.roomsFile, 'utf8').catch((error: unknown) => {
+      this.#hasRoomsFile = (error as NodeJS.ErrnoException).code !== 'ENOENT'
       return ''
     })
     const { sightings, problems } = await readHostsFile(text)

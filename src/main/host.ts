@@ -5,7 +5,9 @@ import { DEFAULT_PORT, LAST_PORT } from '../shared/ports.ts'
 import type { NewcomersSee } from '../shared/wire/room.ts'
 import { hostUrls } from './addresses.ts'
 import { announceRoom, type AnnounceWhere } from './announcing.ts'
+import { steadyInterfaces } from './discovery/steady-interfaces.ts'
 import { hostClock } from './host-clock.ts'
+import type { Parting } from './http/held-polls.ts'
 import { HealthReport, type FullHealth } from './host-health.ts'
 import { logHealth, type HostLog } from './host-log.ts'
 import type { HostLimits } from './http/host-limits.ts'
@@ -13,7 +15,7 @@ import type { KeyAndCertificate } from './http/one-port.ts'
 import { ownSubnets } from './http/peer.ts'
 import { KEY_FILE, openRoomKey, type RoomKey } from './http/room-key.ts'
 import { createRoomServer, type RoomServer } from './http/server.ts'
-import { newDeviceCode, newEpoch, newFirstRev, newMemberId, newRunId } from './ids.ts'
+import { newBoot, newDeviceCode, newEpoch, newFirstRev, newMemberId, newRunId } from './ids.ts'
 import { fakerNames, skeleton } from './names.ts'
 import { openOwnerLink } from './owner-link.ts'
 import type { Clock } from './room/clock.ts'
@@ -60,11 +62,15 @@ export interface Host {
   room: Room
   /** Every origin the room can be opened at, the most likely to be reachable first. */
   urls: string[]
-  /** Present while nobody owns the room. */
+  /** TCP. */
+  port: number
+  /** Present while nobody owns the room: whoever joins with it becomes its owner, once. */
+  ownerSecret: string | undefined
+  /** A link that carries it. */
   ownerUrl: string | undefined
   health(): FullHealth
-  /** May be called again; it is done once. */
-  close(): Promise<void>
+  /** May be called again; it is done once. `paused`: the room is not back in a moment, and members are told so. */
+  close(parting?: Parting): Promise<void>
 }
 
 /**
@@ -73,11 +79,12 @@ export interface Host {
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { dataFolder, log } = options
+  const boot = newBoot()
   const store = openSqliteStore(dataFolder)
-  const undo: (() => Promise<void>)[] = [() => store.close()]
+  const undo: ((parting?: Parting) => Promise<void>)[] = [() => store.close()]
   try {
     const key = await openKeyOf(store, dataFolder)
-    const room = openRoom(options, key.id, store)
+    const room = openRoom(options, { roomId: key.id, boot }, store)
     undo[0] = () => room.close()
     await room.configure(settingsFrom(options), undefined)
     const ownerSecret = await openOwnerLink(dataFolder, room, options.ownerLink === true)
@@ -99,22 +106,24 @@ export async function startHost(options: HostOptions): Promise<Host> {
     })
     undo.unshift(() => server.close())
     const { port, address } = await listen((at) => server.listen(at), options)
-    const announced = options.announce && announceRoom({ ...options.announce, room, tcpPort: port, bind: address })
+    const announced = options.announce && announceRoom({ ...options.announce, room, boot, tcpPort: port, bind: address })
     // With the first step of the server's, which lets nobody in any more; it takes its time to answer those who wait.
-    undo[0] = () => Promise.all([server.close(), announced?.close() ?? Promise.resolve()]).then(() => undefined)
+    undo[0] = (parting) => Promise.all([server.close(parting), announced?.close() ?? Promise.resolve()]).then(() => undefined)
     report.server = server
     report.announced = announced
     undo.unshift(keepTidy(room, log), logHealth(report.read, log))
 
-    const urls = hostUrls(port, options.bind, networkInterfaces(), options.operatorTls ? 'https' : 'http')
+    const urls = hostUrls(port, options.bind, steadyInterfaces(networkInterfaces)(), options.operatorTls ? 'https' : 'http')
     let closing: Promise<void> | undefined
     log.info({ port, room: room.settings.roomId, epoch: room.epoch, head: room.head }, 'the room is open')
     return {
       room,
       urls,
+      port,
+      ownerSecret,
       ownerUrl: ownerSecret && `${urls[0] ?? ''}/#owner=${ownerSecret}`,
       health: report.read,
-      close: () => (closing ??= inOrder(undo)),
+      close: (parting) => (closing ??= inOrder(undo, parting)),
     }
   } catch (error) {
     await inOrder(undo)
@@ -132,7 +141,7 @@ async function openKeyOf(store: RoomStore, folder: string): Promise<RoomKey> {
   return key
 }
 
-function openRoom(options: HostOptions, roomId: string, store: RoomStore): Room {
+function openRoom(options: HostOptions, { roomId, boot }: { roomId: string; boot: string }, store: RoomStore): Room {
   const { limits, keepDays, keepEvents, version, log } = options
   const hostName = hostname().replace(/\..*$/, '')
   const { text, body, sendRate, sendBurst } = limits
@@ -145,6 +154,7 @@ function openRoom(options: HostOptions, roomId: string, store: RoomStore): Room 
       hostName,
       software: { name: 'watercooler', version },
       features: FEATURES,
+      boot,
       ids: { member: newMemberId, run: newRunId, deviceCode: newDeviceCode, firstRev: newFirstRev },
       skeleton,
       onTrouble: (error) => log.error({ err: error }, 'the log could not be written'),
@@ -197,6 +207,6 @@ function keepTidy(room: Room, log: HostLog): () => Promise<void> {
   }
 }
 
-async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const step of steps) await step()
+async function inOrder(steps: readonly ((parting?: Parting) => Promise<void>)[], parting?: Parting): Promise<void> {
+  for (const step of steps) await step(parting)
 }

@@ -13,6 +13,10 @@ export type Cause =
   | 'another-room'
   /** What answered was no room, or broke off. */
   | 'broken'
+  /** The room is there, by its key, and does not let this computer in. */
+  | 'refuses-us'
+  /** The room is there, by its key, and gives no proper answer: it closes, has too much to do, or speaks a newer protocol. */
+  | 'busy'
 
 /** One room as a list shows it. Plain data. */
 export interface FoundRoom {

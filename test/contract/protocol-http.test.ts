@@ -230,6 +230,7 @@ describe('the lobby', () => {
     expect(list.body).toEqual({ rooms: [one.body] })
     expect(one.body).toMatchObject({ protocol: 1, members: 2, online: 2, head: 2, room: { id: room.roomId, needsCode: true } })
     expect(Object.keys(one.body as object).sort()).toEqual([
+      'boot',
       'epoch',
       'features',
       'head',

@@ -230,6 +230,17 @@ describe('the poll', () => {
     expect(await back.readTexts()).toEqual(['back?'])
   })
 
+  test('a host that is not back in a moment says so (P10)', async () => {
+    const room = await startRoom()
+    const ada = await room.join('Ada')
+    await ada.catchUp()
+    const held = ada.poll()
+    await waiting(room, 1)
+    const closed = room.host.close('paused')
+    expect(await held).toMatchObject({ events: [], advice: { reason: 'paused', retryInMs: [200, 3_000] } })
+    await closed
+  })
+
   test('a host that is full refuses the next poll, and newcomers before members (P11)', async () => {
     const room = await startRoom({ limits: { waiters: 10 } })
     const [ada, grace] = [await room.join('Ada'), await room.join('Grace')]

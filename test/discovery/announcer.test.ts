@@ -26,9 +26,9 @@ describe('a room is announced', () => {
   })
 
   test('in answer to whoever asks for rooms', async () => {
-    const { observer } = opened()
+    const { observer, clock } = opened()
     office.announce()
-    await arrived()
+    await passTime(clock, 1_000)
     observer.forget()
     observer.ask()
     await arrived()
@@ -54,9 +54,9 @@ describe('a room is announced', () => {
 
   test('once for each question, on the network where it was asked', async () => {
     const second = new Lan()
-    const { observer } = opened({ wlan0: { address: '192.168.1.9', lan: second } })
+    const { observer, clock } = opened({ wlan0: { address: '192.168.1.9', lan: second } })
     office.announce()
-    await arrived()
+    await passTime(clock, 1_000)
     const before = second.sent.length
     observer.forget()
     observer.ask()
@@ -88,12 +88,12 @@ describe('a change of the room', () => {
   })
 
   test('is what later questions are answered with', async () => {
-    const { observer, room } = opened()
+    const { observer, room, clock } = opened()
     const announcer = office.announce()
     await arrived()
     room.title = '茶水间'
     announcer.refresh()
-    await arrived()
+    await passTime(clock, 1_000)
     observer.forget()
     observer.ask()
     await arrived()

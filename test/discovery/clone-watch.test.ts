@@ -62,6 +62,20 @@ describe('A copy of the host’s folder', () => {
     expect(listening.looked).toEqual([])
   })
 
+  test('is not suspected where somebody passes on to us what they are sent', async () => {
+    const listening = new Listening()
+    listening.answer = () => Promise.resolve({ ok: true, card: { ...card(), boot: MORNING }, roomId: OPS })
+    await listening.hear()
+    expect([listening.looked.length, listening.copies]).toEqual([1, []])
+  })
+
+  test('is told where another start of the host proves the key', async () => {
+    const listening = new Listening()
+    listening.answer = () => Promise.resolve({ ok: true, card: { ...card(), boot: EVENING }, roomId: OPS })
+    await listening.hear()
+    expect(listening.copies).toEqual([GRACE.address])
+  })
+
   test.each<[string, () => Promise<ProbeResult>]>([
     ['where another key is', () => Promise.resolve({ ok: false, cause: 'another-room' })],
     ['where nobody listens', () => Promise.resolve({ ok: false, cause: 'refused' })],

@@ -40,6 +40,7 @@ export const sighting = (more: Partial<Sighting> = {}): Sighting => ({
 
 export const goodbye = (more: Partial<Sighting> = {}): Sighting => sighting({ isGoodbye: true, ...more })
 
+/** As hosts said it before they told when they were started. */
 export function card(roomId = OPS, name = 'Ops · 运维', online = 3): RoomCard {
   return {
     protocol: 1,
@@ -80,10 +81,10 @@ export const txt = (more: Partial<Announcement> = {}, ttl = 4_500): DnsRecord =>
   data: strings(encodeTxt(announcement(more))),
 })
 
-/** What a host of ours sends when it starts. */
-export const announced = (more: Partial<Announcement> = {}): DnsRecord[] => {
+/** What a host of ours sends when it starts, from this address. */
+export const announced = (more: Partial<Announcement> = {}, address = ADA.address): DnsRecord[] => {
   const roomId = more.roomId ?? OPS
-  return [ptr(roomId), srv(roomId), txt(more), { name: `wc-${roomId}.local`, type: 'A', ttl: 120, data: ADA.address }]
+  return [ptr(roomId), srv(roomId), txt(more), { name: `wc-${roomId}.local`, type: 'A', ttl: 120, data: address }]
 }
 
 export const response = (...answers: DnsRecord[]): Buffer => encode({ type: 'response', answers })

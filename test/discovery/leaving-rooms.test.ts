@@ -19,6 +19,21 @@ describe('A room that leaves', () => {
     expect(watch.list()).toEqual([])
   })
 
+  test('stays gone however often it says goodbye', () => {
+    const watch = new TableWatch()
+    watch.meet()
+    watch.at(ADA, 'refused')
+    watch.pass(1)
+    watch.table.note(goodbye())
+    watch.check()
+    watch.pass(5, () => {
+      watch.table.note(goodbye())
+      watch.table.tick()
+      expect(watch.room()?.state).toBe('gone')
+    })
+    expect(watch.checked).toHaveLength(2)
+  })
+
   test('is looked for no more, and not listed even before time is let pass', () => {
     const watch = new TableWatch()
     watch.meet()
@@ -38,6 +53,9 @@ describe('A room that leaves', () => {
     watch.check()
     watch.table.note(goodbye())
     watch.table.tick()
+    expect(watch.room()?.state).toBe('unreachable')
+    // It never answered: the check comes when it would have come anyway.
+    watch.pass(1)
     expect(watch.room()?.state).toBe('unreachable')
     watch.pass(1)
     expect(watch.room()?.state).toBe('gone')

@@ -1,7 +1,10 @@
+import { encode } from 'dns-packet'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Asking } from '../../src/main/discovery/asking.ts'
 import { MdnsInstance } from '../../src/main/discovery/mdns-instance.ts'
 import type { MdnsInstanceOptions } from '../../src/main/discovery/mdns-instance.ts'
 import { ALL_ROOMS, asks } from '../../src/main/discovery/mdns-packet.ts'
+import type { Question } from '../../src/main/discovery/mdns-packet.ts'
 import { ManualClock } from '../shared/manual-clock.ts'
 import { Computer, Lan, systemError } from './lan.ts'
 import { Observer } from './observer.ts'
@@ -58,12 +61,13 @@ describe('what is published', () => {
     ['a host that no packet can hold', { host: `${'x'.repeat(64)}.local` }],
     ['a text that no packet can hold', { txt: { n: 'x'.repeat(254) } }],
   ])('is not published with %s; what was published stays', async (_, wrong) => {
-    const { open, observer, failures } = instance()
+    const { open, observer, failures, clock } = instance()
     const one = open()
     await one.publish(service)
     expect(await one.publish({ ...service, ...wrong })).toBe(false)
     expect(failures).toHaveLength(1)
     observer.forget()
+    await passTime(clock, 1_000)
     observer.ask()
     await arrived()
     expect(observer.records('SRV')).toMatchObject([{ data: { port: 7117 } }])
@@ -81,6 +85,24 @@ describe('what is published', () => {
     await vi.advanceTimersByTimeAsync(3_000)
     await arrived()
     expect(observer.records('TXT').map(({ data }) => String(data))).toEqual(['n=茶水间'])
+  })
+
+  test('is repeated alone, however quickly it came after others', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { open, observer } = instance()
+    const one = open()
+    const titled = (n: string) => one.publish({ ...service, txt: { n } })
+    await Promise.all([titled('One'), titled('Two'), titled('Three')])
+    await arrived()
+    observer.forget()
+    await vi.advanceTimersByTimeAsync(60_000)
+    await arrived()
+    const repeated = () => new Set(observer.records('TXT').map(({ data }) => String(data)))
+    expect(repeated()).toEqual(new Set(['n=Three']))
+    await one.unpublish()
+    await arrived()
+    expect(repeated()).toEqual(new Set(['n=Three']))
   })
 
   test('is kept for 75 minutes at most by who does not ask again', async () => {
@@ -143,10 +165,90 @@ describe('what is asked', () => {
     })
     opened.push(other)
     await other.publish(service)
-    open().ask(ALL_ROOMS)
+    const one = open()
+    await passTime(clock, 1_000)
+    one.ask(ALL_ROOMS)
     await arrived()
     expect(heard).toContain('10.0.0.2')
   })
+})
+
+describe('questions by the hundred', () => {
+  const SRV = { name: 'room._watercooler._tcp.local', type: 'SRV' }
+
+  /** The room was announced some time ago, and `ask` puts these questions in one packet. */
+  async function announcedLongAgo() {
+    const { open, observer, clock, lan } = instance()
+    const one = open()
+    await one.publish(service)
+    await passTime(clock, 10_000)
+    observer.forget()
+    const said = () => lan.sent.filter(({ from }) => from === '10.0.0.1').length
+    const before = said()
+    const ask = (...questions: Question[]) => lan.carry(encode({ type: 'query', questions }), '10.0.0.2', 5353)
+    return { one, observer, clock, ask, answers: () => said() - before }
+  }
+
+  test('in one packet are answered once', async () => {
+    const { observer, ask, answers } = await announcedLongAgo()
+    ask(...Array.from({ length: 16 }, () => ALL_ROOMS))
+    await arrived()
+    expect(answers()).toBe(1)
+    expect(observer.records('SRV')).toHaveLength(1)
+  })
+
+  test('are answered once a second', async () => {
+    const { clock, ask, answers } = await announcedLongAgo()
+    for (let count = 0; count < 100; count += 1) ask(ALL_ROOMS, { ...ALL_ROOMS, name: ALL_ROOMS.name.toUpperCase() })
+    await passTime(clock, 999)
+    ask(ALL_ROOMS)
+    await arrived()
+    expect(answers()).toBe(1)
+    await passTime(clock, 1)
+    ask(ALL_ROOMS)
+    await arrived()
+    expect(answers()).toBe(2)
+  })
+
+  test('for the same in other words have their answer already', async () => {
+    const { observer, ask, answers } = await announcedLongAgo()
+    ask(ALL_ROOMS, SRV, { ...SRV, type: 'TXT' }, { name: service.host, type: 'A' })
+    await arrived()
+    expect(answers()).toBe(1)
+    // Only what was not yet told.
+    ask({ name: '_services._dns-sd._udp.local', type: 'PTR' }, { ...SRV, type: 'ANY' })
+    await arrived()
+    expect(answers()).toBe(2)
+    expect(observer.records('SRV')).toHaveLength(1)
+  })
+
+  test('do not hold up what is new, nor the goodbye', async () => {
+    const { one, observer, ask } = await announcedLongAgo()
+    ask(ALL_ROOMS)
+    await one.publish({ ...service, txt: { n: '茶水间' } })
+    await one.unpublish()
+    await arrived()
+    expect(observer.records('TXT').map(({ data, ttl }) => [String(data), ttl === 0])).toEqual([
+      ['n=Ops', false],
+      ['n=茶水间', false],
+      ['n=茶水间', true],
+    ])
+  })
+
+  test.each([0, 0.5, 0.999])(
+    'right after an announcement that was missed are answered when they are repeated (chance %d)',
+    async (chance) => {
+      const { open, observer, clock } = instance()
+      await open().publish(service)
+      await arrived()
+      observer.forget()
+      const asking = new Asking({ clock: { now: clock.now, after: clock.after, random: () => chance }, ask: () => observer.ask() })
+      await passTime(clock, 3_600)
+      asking.stop()
+      expect(observer.records('SRV')).not.toEqual([])
+      expect(observer.records('A')).not.toEqual([])
+    },
+  )
 })
 
 describe('nothing gets out of a socket’s event', () => {

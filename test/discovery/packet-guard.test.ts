@@ -2,7 +2,7 @@ import { encode } from 'dns-packet'
 import { describe, expect, test } from 'vitest'
 import { PacketGuard } from '../../src/main/discovery/packet-guard.ts'
 import type { Subnet } from '../../src/main/discovery/subnets.ts'
-import { ADA, announced, GRACE, OUR_SUBNET, ptr, response, SERVICE } from './heard-rooms.ts'
+import { ADA, announced, GRACE, OPS, OUR_SUBNET, ptr, response, SERVICE } from './heard-rooms.ts'
 
 const FROM_ADA = { address: ADA.address, port: 5353 }
 
@@ -51,10 +51,9 @@ describe('The guard', () => {
   })
 
   test('drops what is too large or holds too much', () => {
-    expect(judged(response(...Array.from({ length: 200 }, () => ({ ...ptr(), name: 'a.local', data: 'b.local' }))))).toBeUndefined()
-    expect(judged(response(...Array.from({ length: 201 }, () => ({ ...ptr(), name: 'a.local', data: 'b.local' }))))).toBe(
-      'too-many-records',
-    )
+    const many = (length: number) => response(ptr(), ...Array.from({ length }, () => ({ ...ptr(), name: 'a.local', data: 'b.local' })))
+    expect(judged(many(199))).toBeUndefined()
+    expect(judged(many(200))).toBe('too-many-records')
     expect(judged(question(17))).toBe('too-many-questions')
     expect(judged(Buffer.concat([hello, Buffer.alloc(9_001 - hello.length)]))).toBe('too-large')
     expect(judged(Buffer.concat([hello, Buffer.alloc(9_000 - hello.length)]))).toBeUndefined()
@@ -93,6 +92,29 @@ describe('The guard', () => {
     const from = (host: number) => gate.admitted(1, hello, { address: `192.168.1.${host % 250}`, port: 5353 })
     expect(Array.from({ length: 1_500 }, (_, host) => from(host)).filter(Boolean)).toHaveLength(1_000)
   })
+
+  test('does not count what is about something else, which one machine may send for everybody', () => {
+    const gate = new Gate()
+    const printers = response({ ...ptr(), name: '_printer._tcp.local', data: 'x._printer._tcp.local' })
+    const nothing = response()
+    const query = (...names: string[]) => encode({ type: 'query', questions: names.map((name) => ({ name, type: 'PTR' })) })
+    for (const packet of [printers, nothing, query('_printer._tcp.local'), query(), query('watercooler.local')])
+      expect(gate.admitted(2_000, packet)).toBe(0)
+    expect(gate.admitted(1, hello)).toBe(1)
+    expect(gate.reasons()).toEqual({ 'not-ours': 10_000 })
+  })
+
+  test('lets in what others ask of a room that they have found, and which services there are', () => {
+    const asked = (name: string) => judged(encode({ type: 'query', questions: [{ name, type: 'A' }] }))
+    expect(asked(`wc-${OPS}.local`)).toBeUndefined()
+    expect(asked('_services._dns-sd._udp.local')).toBeUndefined()
+    expect(asked('_WaterCooler._TCP.local')).toBeUndefined()
+    const enumerated = response({ ...ptr(), name: '_services._dns-sd._udp.local', data: '_printer._tcp.local' })
+    expect(judged(enumerated)).toBe('not-ours')
+  })
+
+  test('knows an announcement in any case of its names', () =>
+    expect(judged(response(...announced().map((record) => ({ ...record, name: record.name.toUpperCase() }))))).toBeUndefined())
 
   test('is not shut for hours when the clock is set back', () => {
     const gate = new Gate()

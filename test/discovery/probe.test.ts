@@ -142,7 +142,7 @@ describe('another room', () => {
 
   test('cannot be passed off in the card of a host that has proved its own key', async () => {
     const { port, id } = await openTls(() => http(JSON.stringify(card(nobodysId))))
-    expect(await look(port, id)).toEqual({ ok: false, cause: 'broken' })
+    expect(await look(port, id)).toEqual({ ok: false, cause: 'busy' })
   })
 })
 
@@ -196,16 +196,34 @@ describe('what answers and is no room is broken:', () => {
   ])('%s', async (_, answer) => expect(await look(await answering(answer), null)).toEqual({ ok: false, cause: 'broken' }))
 
   test('what speaks no TLS', async () => expect(await look(await answering(http('{}')), nobodysId)).toEqual({ ok: false, cause: 'broken' }))
+})
+
+describe('who has proved the key', () => {
+  const problem = (code: string, status: string) => http(JSON.stringify({ title: code, status: Number.parseInt(status, 10), code }), status)
 
   test.each<[string, (card: string) => string]>([
-    ['another protocol', () => 'SSH-2.0\r\n'],
-    ['a page', () => http('<html>')],
-    ['other JSON', () => http('[]')],
-    ['a refusal, even with a card', (good) => http(good, '503 Service Unavailable')],
-    ['a card of more bytes than anybody needs', (good) => http(good + ' '.repeat(65_536))],
-  ])('a key and then %s', async (_, answer) => {
+    ['is not meant for our network', () => problem('peer-forbidden', '403 Forbidden')],
+    ['does not like the name we came by', () => problem('host-forbidden', '403 Forbidden')],
+    ['has a card in the refusal', (good) => http(good, '403 Forbidden')],
+  ])('refuses us where it answers 403: %s', async (_, answer) => {
     const { port, id } = await openTls((roomId) => answer(JSON.stringify(card(roomId))))
-    expect(await look(port, id)).toEqual({ ok: false, cause: 'broken' })
+    expect(await look(port, id)).toEqual({ ok: false, cause: 'refuses-us' })
+  })
+
+  test.each<[string, (card: string) => string]>([
+    ['it is just closing', () => problem('draining', '503 Service Unavailable')],
+    ['it has too many guests', () => problem('overloaded', '503 Service Unavailable')],
+    ['it has a card at the wrong time', (good) => http(good, '503 Service Unavailable')],
+    ['it has a fault of its own', () => problem('internal', '500 Internal Server Error')],
+    ['it breaks off', () => ''],
+    ['it breaks off in the middle', () => 'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"rooms":'],
+    ['it speaks another protocol', () => 'SSH-2.0\r\n'],
+    ['it shows a page', () => http('<html>')],
+    ['it says something else', () => http('[]')],
+    ['its card has more bytes than anybody needs', (good) => http(good + ' '.repeat(65_536))],
+  ])('is the room all the same, and busy, where %s', async (_, answer) => {
+    const { port, id } = await openTls((roomId) => answer(JSON.stringify(card(roomId))))
+    expect(await look(port, id)).toEqual({ ok: false, cause: 'busy' })
   })
 })
 
@@ -228,18 +246,18 @@ describe('the cause of a failure', () => {
 
   test.each<[string, unknown, string]>([
     ['nobody listens', system('ECONNREFUSED'), 'refused'],
-    ['nobody listens, in the words of a RoomError', unreachable('connect ECONNREFUSED 10.0.0.5:7117'), 'refused'],
     ['nobody listens, by the cause of a RoomError', unreachable('', system('ECONNREFUSED')), 'refused'],
+    ['somebody only speaks of it', unreachable('connect ECONNREFUSED 10.0.0.5:7117'), 'broken'],
     ['nobody listens on either address of a name', new AggregateError([system('ENETUNREACH'), system('ECONNREFUSED')]), 'refused'],
     ['the system gave up waiting', system('ETIMEDOUT'), 'silent'],
     ['a deadline passed', new DOMException('', 'TimeoutError'), 'silent'],
     ['a deadline aborted it', new DOMException('', { name: 'AbortError', cause: new DOMException('', 'TimeoutError') }), 'silent'],
     ['there is no network', system('ENETUNREACH'), 'no-route'],
-    ['nobody has the address', unreachable('connect EHOSTUNREACH 10.0.0.5:7117'), 'no-route'],
+    ['nobody has the address', unreachable('', system('EHOSTUNREACH')), 'no-route'],
     ['nobody knows the name', Object.assign(new Error('getaddrinfo ENOTFOUND ada'), { code: 'ENOTFOUND' }), 'no-route'],
     ['another key', new RoomError('wrong-room'), 'another-room'],
     ['a connection breaks', system('ECONNRESET'), 'broken'],
-    ['no TLS', unreachable('write EPROTO 00:wrong version number'), 'broken'],
+    ['no TLS', unreachable('', system('EPROTO')), 'broken'],
     ['anything else', 'odd', 'broken'],
   ])('%s', (_, error, cause) => expect(causeOf(error)).toBe(cause))
 })

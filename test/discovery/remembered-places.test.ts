@@ -65,7 +65,7 @@ describe('A room of which only the place is remembered', () => {
   test('is forgotten when it does not answer for long, and looked for again when it is recalled', () => {
     const watch = new TableWatch()
     watch.hear(remembered)
-    watch.pass(60)
+    watch.pass(160)
     const before = watch.checked.length
     watch.pass(60)
     expect(watch.checked).toHaveLength(before)
@@ -115,7 +115,7 @@ describe('Checks of remembered places', () => {
     expect(watch.table.due()).toHaveLength(4)
     for (let port = 1; port <= 2; port += 1) watch.hear({ ...GRACE, port, roomId: LUNCH })
     watch.hear(ADA)
-    expect(watch.table.due().map(({ endpoint }) => endpoint.address)).toEqual([GRACE.address, GRACE.address, ADA.address])
+    expect(watch.table.due().map(({ endpoint }) => endpoint.address)).toEqual([GRACE.address, ADA.address, GRACE.address])
   })
 
   test('come after those of a place that was typed, and before them when both are meant', () => {
@@ -134,7 +134,48 @@ describe('Checks of remembered places', () => {
   })
 })
 
+describe('Checks of places in lists', () => {
+  const listed = (count: number, foundBy: 'hosts-file' | 'dns' | 'scan') =>
+    Array.from({ length: count }, (_, index) => ({ ...remembered, foundBy, roomId: null, address: `10.0.${foundBy.length}.${index + 1}` }))
+
+  test('are four at once, whichever lists they are in', () => {
+    const watch = new TableWatch()
+    for (const place of [...places(2), ...listed(2, 'hosts-file'), ...listed(2, 'dns'), ...listed(2, 'scan')]) watch.hear(place)
+    expect(watch.table.due()).toHaveLength(4)
+  })
+
+  test.each(['hosts-file', 'dns', 'scan'] as const)('do not go before those that are heard: %s', (foundBy) => {
+    const watch = new TableWatch()
+    for (const place of listed(10, foundBy)) watch.hear(place)
+    watch.hear(ADA)
+    watch.hear({ ...remembered, roomId: LUNCH, ...GRACE, foundBy: 'invite' })
+    expect(
+      watch.table
+        .due()
+        .slice(0, 2)
+        .map(({ endpoint }) => endpoint.address),
+    ).toEqual([ADA.address, GRACE.address])
+  })
+})
+
 describe('Looking again', () => {
+  test('looks for a room that is gone as well', () => {
+    const watch = new TableWatch()
+    watch.meet()
+    watch.at(ADA, 'refused')
+    watch.pass(1)
+    watch.table.note(goodbye())
+    watch.pass(2)
+    expect(watch.room()?.state).toBe('gone')
+    watch.table.lookAgain()
+    watch.pass(1)
+    expect(watch.room()?.state).toBe('gone')
+    watch.at(ADA, card())
+    watch.table.lookAgain()
+    watch.pass(1)
+    expect(watch.room()?.state).toBe('live')
+  })
+
   test('checks every place of every room once more, whatever was found there', () => {
     const watch = new TableWatch()
     watch.meet()

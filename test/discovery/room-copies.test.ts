@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ADA, card, EVENING, goodbye, GRACE, LUNCH, OPS, ELSEWHERE, url } from './heard-rooms.ts'
+import { ADA, card, EVENING, goodbye, GRACE, LUNCH, MORNING, OPS, ELSEWHERE, url } from './heard-rooms.ts'
 import { TableWatch } from './table-watch.ts'
 
 describe('A copy of a data folder', () => {
@@ -34,7 +34,7 @@ describe('A copy of a data folder', () => {
     watch.at(ADA, 'silent')
     watch.at(GRACE, card())
     watch.hear({ ...GRACE, boot: EVENING })
-    for (const checks of [watch.table.due(), watch.table.due()])
+    for (let checks = watch.table.due(); checks.length > 0; checks = watch.table.due())
       for (const { roomId, endpoint } of checks) {
         watch.table.proved(roomId, endpoint, endpoint.address === GRACE.address ? card() : 'silent')
         expect(watch.room()?.isCopy).toBe(false)
@@ -72,5 +72,79 @@ describe('A copy of a data folder', () => {
     watch.meet({ boot: EVENING })
     watch.pass(2)
     expect(watch.room()).toMatchObject({ isCopy: false, state: 'live' })
+  })
+})
+
+describe('A host that says in its card when it was started', () => {
+  const bootOf = (boot: string) => ({ ...card(), boot })
+  const NOON = 'noon'.padEnd(16, '0')
+
+  test('is one at whatever places it is announced, and by whatever start', () => {
+    const watch = new TableWatch()
+    watch.at(ADA, bootOf(MORNING))
+    // Somebody passes on what they are sent, and makes a start up.
+    watch.at(GRACE, bootOf(MORNING))
+    watch.hear()
+    watch.check()
+    watch.hear({ ...GRACE, boot: EVENING })
+    watch.pass(70, () => {
+      watch.hear()
+      watch.hear({ ...GRACE, boot: EVENING })
+    })
+    expect(watch.room()).toMatchObject({ isCopy: false, state: 'live' })
+    expect(watch.room()?.urls.toSorted()).toEqual([url(ADA), url(GRACE)])
+  })
+
+  test('is two with a copy of its folder, which nobody need announce', () => {
+    const watch = new TableWatch()
+    watch.at(ADA, bootOf(MORNING))
+    watch.at(GRACE, bootOf(EVENING))
+    watch.hear()
+    watch.check()
+    watch.hear({ ...GRACE, foundBy: 'typed', boot: null })
+    watch.check()
+    expect(watch.list()).toHaveLength(1)
+    watch.table.lookAgain()
+    watch.pass(1)
+    const isMarked = () => watch.list().map(({ urls, isCopy }) => [urls, isCopy])
+    expect(isMarked()).toEqual([
+      [[url(ADA)], true],
+      [[url(GRACE)], true],
+    ])
+    // Each is looked at in its own time, and both stay marked.
+    watch.pass(130, () => {
+      watch.hear()
+      expect(isMarked()).toHaveLength(2)
+    })
+  })
+
+  test('is not two after a start of which nobody heard, whichever place is looked at first', () => {
+    for (const [first, second] of [
+      [ADA, ELSEWHERE],
+      [ELSEWHERE, ADA],
+    ] as const) {
+      const watch = new TableWatch()
+      for (const place of [ADA, ELSEWHERE]) watch.at(place, bootOf(MORNING))
+      watch.hear()
+      watch.hear(ELSEWHERE)
+      watch.check()
+      expect(watch.room()?.isCopy).toBe(false)
+      for (const place of [ADA, ELSEWHERE]) watch.at(place, bootOf(NOON))
+      watch.table.proved(OPS, first, bootOf(NOON))
+      expect(watch.room()?.isCopy).toBe(false)
+      watch.table.proved(OPS, second, bootOf(NOON))
+      expect(watch.room()?.isCopy).toBe(false)
+    }
+  })
+
+  test('is told from one that does not say it as before', () => {
+    const watch = new TableWatch()
+    watch.at(ADA, bootOf(MORNING))
+    watch.at(GRACE, card())
+    watch.hear()
+    watch.check()
+    watch.hear({ ...GRACE, boot: EVENING })
+    watch.pass(1)
+    expect(watch.list().map(({ isCopy }) => isCopy)).toEqual([true, true])
   })
 })

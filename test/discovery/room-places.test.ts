@@ -14,13 +14,32 @@ describe('A room at several places', () => {
     })
   })
 
-  test('is tried first where it answers, and where it answered last', () => {
+  test('is tried first where it answers, and then where it answered last', () => {
     const watch = new TableWatch()
+    const third = { address: '10.0.0.6' }
     watch.hear()
     watch.check()
     watch.meet(ELSEWHERE)
+    watch.meet(third)
+    expect(watch.room()?.urls).toEqual([url(ELSEWHERE), 'http://10.0.0.6:7117', url(ADA)])
+    watch.meet()
+    for (const place of [ELSEWHERE, { ...ADA, ...third }]) watch.at(place, 'refused')
+    watch.table.lookAgain()
+    watch.pass(1)
+    expect(watch.room()?.urls).toEqual([url(ADA), 'http://10.0.0.6:7117', url(ELSEWHERE)])
+  })
+
+  test('keeps the order of those that answer, whichever was checked last', () => {
+    const watch = new TableWatch()
+    watch.meet(ELSEWHERE)
+    watch.pass(7)
     watch.meet({ address: '10.0.0.6' })
-    expect(watch.room()?.urls).toEqual(['http://10.0.0.6:7117', url(ELSEWHERE), url(ADA)])
+    const { urls } = watch.room() ?? {}
+    watch.pass(200, () => {
+      for (const place of [ELSEWHERE, { address: '10.0.0.6' }]) watch.hear(place)
+      expect(watch.room()?.urls).toEqual(urls)
+    })
+    expect(watch.checked.length).toBeGreaterThan(6)
   })
 
   test('is called what it said last, wherever that was', () => {
@@ -75,6 +94,23 @@ describe('A room at several places', () => {
     for (let host = 30; host < 250; host += 1) watch.hear({ address: `192.168.1.${host}` })
     expect(watch.room()?.urls).toHaveLength(8)
     expect(watch.room()?.urls[0]).toBe(url(ADA))
+  })
+
+  test('gives up none that is being looked at, nor one that somebody gave before any other', () => {
+    const watch = new TableWatch()
+    const place = (host: number) => ({ address: `192.168.1.${host}` })
+    watch.hear({ ...place(30), foundBy: 'typed', boot: null })
+    for (let host = 31; host < 38; host += 1) watch.hear(place(host))
+    watch.check()
+    watch.hear(place(40))
+    const urls = () => watch.room()?.urls ?? []
+    expect([30, 31, 40].map((host) => urls().includes(url({ ...ADA, ...place(host) })))).toEqual([true, false, true])
+    watch.check()
+    watch.pass(1)
+    watch.table.lookAgain()
+    expect(watch.table.due()).toHaveLength(8)
+    watch.hear(place(41))
+    expect(urls()).not.toContain(url({ ...ADA, ...place(41) }))
   })
 
   test('gives up the place not heard for longest, and none that answers', () => {

@@ -55,6 +55,57 @@ describe('An announcement', () => {
   })
 })
 
+describe('A room behind a reflector', () => {
+  const REFLECTOR = { address: '192.168.1.1', port: 7117 }
+  const BEHIND = '10.20.0.5'
+  const a = (data: unknown, more: Partial<DnsRecord> = {}): DnsRecord => ({ name: `wc-${OPS}.local`, type: 'A', ttl: 120, data, ...more })
+  const placesOf = (records: DnsRecord[], source: { address: string } = REFLECTOR) =>
+    sightingsIn({ answers: records }, source, new RecordCache()).map(({ address }) => address)
+
+  test('is looked for where the packet came from, and then where its host says that it is', () => {
+    const hear = listener()
+    expect(hear([ptr(), srv(), txt(), a(BEHIND)], REFLECTOR)).toEqual([sighting(REFLECTOR), sighting({ address: BEHIND })])
+    // The address is known when the next packet leaves it out.
+    expect(hear([srv(OPS, { port: 8000 })], REFLECTOR)).toEqual([
+      sighting({ ...REFLECTOR, port: 8000 }),
+      sighting({ address: BEHIND, port: 8000 }),
+    ])
+  })
+
+  test('is at the address of the host that its service names, whatever that is called', () => {
+    const named = { ...srv(), data: { port: 7117, target: 'Adas-Mac.local' } }
+    expect(placesOf([named, txt(), a(BEHIND, { name: 'adas-mac.LOCAL' })])).toEqual([REFLECTOR.address, BEHIND])
+    expect(placesOf([named, txt(), a(BEHIND, { name: 'printer.local' })])).toEqual([REFLECTOR.address])
+  })
+
+  test('is at one place where both are the same', () => expect(placesOf([srv(), txt(), a(REFLECTOR.address)])).toEqual([REFLECTOR.address]))
+
+  test('is at two more places at most', () =>
+    expect(placesOf([srv(), txt(), ...[5, 5, 6, 7, 8].map((host) => a(`10.20.0.${host}`))])).toEqual([
+      REFLECTOR.address,
+      '10.20.0.5',
+      '10.20.0.6',
+    ]))
+
+  test.each<[string, unknown]>([
+    ['a public address', '93.184.216.34'],
+    ['a group', '224.0.0.251'],
+    ['everybody', '255.255.255.255'],
+    ['this computer', '127.0.0.1'],
+    ['nowhere', '0.0.0.0'],
+    ['no address', 'router.local'],
+    ['nothing', null],
+  ])('is not looked for at %s', (_, data) => expect(placesOf([srv(), txt(), a(data)])).toEqual([REFLECTOR.address]))
+
+  test('is on this computer only where this computer says so', () =>
+    expect(placesOf([srv(), txt(), a('127.0.0.1')], { address: '127.0.0.2' })).toEqual(['127.0.0.2', '127.0.0.1']))
+
+  test('is not looked for at an address that it gives up, nor when it leaves', () => {
+    expect(placesOf([srv(), txt(), a(BEHIND, { ttl: 0 })])).toEqual([REFLECTOR.address])
+    expect(placesOf([ptr(OPS, 0), srv(OPS, { ttl: 0 }), a(BEHIND)])).toEqual([REFLECTOR.address])
+  })
+})
+
 describe('A goodbye', () => {
   const leaving = [ptr(OPS, 0), srv(OPS, { ttl: 0 }), txt({}, 0)]
 
@@ -100,9 +151,9 @@ describe('Something odd', () => {
   })
 
   test('never throws, whatever the records are', () => {
-    const name = fc.oneof(fc.constantFrom(ptr().name, srv().name, txt().name), fc.anything())
+    const name = fc.oneof(fc.constantFrom(ptr().name, srv().name, txt().name, `wc-${OPS}.local`), fc.anything())
     const data = fc.oneof(fc.constantFrom(ptr().data, srv().data, txt().data), fc.array(fc.anything()), fc.anything())
-    const record = fc.record({ name, type: fc.oneof(fc.constantFrom('PTR', 'SRV', 'TXT'), fc.anything()), ttl: fc.anything(), data })
+    const record = fc.record({ name, type: fc.oneof(fc.constantFrom('PTR', 'SRV', 'TXT', 'A'), fc.anything()), ttl: fc.anything(), data })
     const cache = new RecordCache()
     fc.assert(
       fc.property(fc.array(record, { maxLength: 10 }), (answers) => {

@@ -26,9 +26,14 @@ describe('rooms are announced', () => {
     ['not at all where there is nothing', {}, []],
   ])('%s', (_, interfaces, expected) => expect(taken(interfaces)).toEqual(expected))
 
+  test.each(['br-lan', 'br-mgmt', 'br-ex', 'br-cafe', 'br0'])('on %s, behind which there are people', (name) =>
+    expect(taken({ [name]: [at('192.168.1.1')] })).toEqual([`${name} 192.168.1.1`]),
+  )
+
   test.each<[string, NetworkInterfaceInfo[], string]>([
     ['lo', lo, 'loopback'],
     ['docker0', [at('172.17.0.1')], 'virtual'],
+    ['br-0123456789ab', [at('172.18.0.1')], 'virtual'],
     ['vEthernet (WSL)', [at('172.20.0.1')], 'virtual'],
     ['VMware Network Adapter VMnet8', [at('192.168.8.1')], 'virtual'],
     ['VirtualBox Host-Only Network', [at('192.168.56.1')], 'virtual'],

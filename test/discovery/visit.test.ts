@@ -82,6 +82,9 @@ describe('Going where somebody says', () => {
     ['another-room', 'silent', 'silent'],
     ['broken', 'another-room', 'broken'],
     ['no-route', 'no-route', 'no-route'],
+    ['refuses-us', 'refused', 'refuses-us'],
+    ['busy', 'silent', 'busy'],
+    ['refuses-us', 'busy', 'busy'],
   ])('says of two addresses that fail (%s, %s) what helps most: %s', async (one, other, reason) => {
     for (const found of [
       { [ADA.address]: one, [ELSEWHERE.address]: other },

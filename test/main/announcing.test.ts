@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { cpSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -59,6 +59,15 @@ describe.skipIf(missing(!(await hearsItself(port)), 'rooms that are announced: n
     await expect
       .poll(list.rooms, soon)
       .toMatchObject([{ id: room.roomId, title: 'Ops · 运维', state: 'live', urls: [room.url], foundBy: ['mdns'], needsCode: true }])
+  })
+
+  test('says in its card at which start it is, as it announces', async () => {
+    const room = await startAnnounced()
+    const observer = observe(port)
+    const boot = room.host.room.card().boot
+    expect(boot).toMatch(/^[\w-]{16}$/)
+    await expect.poll(() => observer.txt, soon).toContain(`b=${boot}`)
+    expect((await startRoom()).host.room.card().boot).not.toBe(boot)
   })
 
   test('tells of a new name and a code of its owner’s, and nobody is told meanwhile that it has left', async () => {
@@ -141,6 +150,25 @@ describe.skipIf(missing(!(await hearsItself(port)), 'rooms that are announced: n
       const elsewhere = await startAnnounced({ bind: '127.0.0.2' })
       expect(announcing(elsewhere)).toEqual({ interfaces: [], skipped: [{ name: loopback, reason: 'absent' }], copies: [] })
       expect(await udpSocketsSoFar()).toBe(0)
+    })
+
+    test('takes nobody for a copy who passes on to it what they are sent', async () => {
+      const mine = await startAnnounced()
+      let lookedAt = 0
+      const relay = createServer((socket) => {
+        const onward = connect(portOf(mine), LOOPBACK)
+        // Whoever was answered hangs up after having looked at it.
+        socket.on('error', () => undefined).on('close', () => (lookedAt += 1))
+        socket.pipe(onward.on('error', () => undefined).on('close', () => socket.resume())).pipe(socket)
+      }).listen(0, '127.0.0.2')
+      await once(relay, 'listening')
+      onTestFinished(() => void relay.close())
+      const { roomId } = mine
+      const { port: at } = relay.address() as AddressInfo
+      await expect.poll(() => announcing(mine)?.interfaces[0]?.heardItselfAt, soon).toEqual(expect.any(Number))
+      await announceFrom('127.0.0.2', response(ptr(roomId), srv(roomId, { port: at }), txt({ roomId, boot: EVENING })))
+      await expect.poll(() => lookedAt, soon).toBe(1)
+      expect(announcing(mine)?.copies).toEqual([])
     })
 
     test('is told of another computer that hosts a copy of its folder, and writes it down', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { logHealth, logNews, type HostLog } from '../../src/main/host-log.ts'
+import { HealthNews, logHealth, type HostLog } from '../../src/main/host-log.ts'
 import type { Announcing, HostHealth } from '../../src/shared/wire/health.ts'
 
 type Interface = Announcing['interfaces'][number]
@@ -29,17 +29,17 @@ class Written implements HostLog {
 
 /** The lines of the last of these moments, each of which lasts: what is not new is not written again. */
 function newsOf(...moments: HostHealth[]): [string, string, object][] {
-  let written = new Written()
-  let before: HostHealth | undefined
+  const written = new Written()
+  const news = new HealthNews(written)
+  let last: Written['lines'] = []
   for (const now of moments) {
-    written = new Written()
-    logNews(before, now, written)
-    const again = new Written()
-    logNews(now, structuredClone(now), again)
-    expect(again.lines).toEqual([])
-    before = now
+    written.lines.length = 0
+    news.tell(now)
+    last = [...written.lines]
+    news.tell(structuredClone(now))
+    expect(written.lines).toEqual(last)
   }
-  return written.lines
+  return last
 }
 
 const atWifi = { interface: 'wlan0', address: '192.168.1.10' }
@@ -109,11 +109,34 @@ describe('A host writes down', () => {
     expect(newsOf(none, health({ announcing: { interfaces: [], skipped: [], copies: [] } }))).toEqual([])
   })
 
-  test('trouble each time it happens, with the system’s code', () => {
-    const failing = (at: number) => health({ announcing: announcing({ ...wifi, lastError: { code: 'ENETUNREACH', at } }) })
-    const warning = ['warn', 'announcing the room has failed, and is tried again', { ...atWifi, code: 'ENETUNREACH' }]
-    expect(newsOf(health(), failing(5))).toEqual([warning])
-    expect(newsOf(failing(5), failing(9))).toEqual([warning])
+  describe('trouble with the system’s code', () => {
+    const HOUR = 3_600_000
+    const failing = (at: number, code = 'EPERM', where = wifi) => health({ announcing: announcing({ ...where, lastError: { code, at } }) })
+    const warning = (code = 'EPERM', where = atWifi) => ['warn', 'announcing the room has failed, and is tried again', { ...where, code }]
+
+    test('once, however often it happens', () => {
+      expect(newsOf(health(), failing(5))).toEqual([warning()])
+      expect(newsOf(failing(5), failing(9))).toEqual([])
+      expect(newsOf(failing(5), failing(9), failing(5 + HOUR - 1))).toEqual([])
+    })
+
+    test('again after an hour', () => {
+      expect(newsOf(failing(5), failing(5 + HOUR))).toEqual([warning()])
+      expect(newsOf(failing(5), failing(9), failing(5 + HOUR), failing(9 + HOUR))).toEqual([])
+    })
+
+    test('of another kind or at another place, each once', () => {
+      expect(newsOf(failing(5), failing(6, 'DEAF'))).toEqual([warning('DEAF')])
+      expect(newsOf(failing(5), failing(6, 'DEAF'), failing(7))).toEqual([])
+      expect(newsOf(failing(5), failing(6, 'EPERM', cable))[0]).toEqual(warning('EPERM', atCable))
+    })
+
+    test('but not that it was announced in between, where that was not news either', () => {
+      const mended = (since: number, at: number) =>
+        health({ announcing: announcing({ ...wifi, announcingSince: since, lastError: { code: 'DEAF', at } }) })
+      expect(newsOf(failing(5, 'DEAF'), mended(6, 5))).toEqual([['info', 'the room is announced', atWifi]])
+      expect(newsOf(failing(5, 'DEAF'), mended(6, 5), failing(30, 'DEAF'), mended(31, 30))).toEqual([])
+    })
   })
 
   test('that it is announced again after trouble', () => {

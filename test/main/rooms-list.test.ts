@@ -95,6 +95,8 @@ describe('The list of rooms for people', () => {
     ['no-route', 'no way leads there', '没有通往那里的网络'],
     ['another-room', 'another room is there', '那里是另一个房间'],
     ['broken', 'what answers is no room', '那里应答的不是房间'],
+    ['refuses-us', 'it is there, but does not let this computer in', '房间在那里，但不接受这台电脑'],
+    ['busy', 'it is there, but gives no proper answer now', '房间在那里，但现在不能正常应答'],
   ])('says why a room is not reachable: %s', (cause, inEnglish, inChinese) =>
     expect(stateLines({ state: 'unreachable', cause, online: null })).toEqual([
       `○ Ops · 运维 – not reachable: ${inEnglish}`,

@@ -60,6 +60,22 @@ describe('following a room', () => {
   })
 })
 
+test('knows that the host paused the room, until it answers again', async () => {
+  const { bridge, clock, heard } = await world()
+  bridge.open.answer(batch(0, 0, { advice: { reason: 'paused', retryInMs: [200, 200] } }))
+  await clock.advance(200)
+  bridge.open.answer(fail('unreachable'))
+  await settle()
+  expect(heard.state).toMatchObject({ is: 'offline', paused: true })
+  await clock.advance(20_000)
+  bridge.open.answer(batch(0, 0))
+  await settle()
+  bridge.open.answer(fail('unreachable'))
+  await settle()
+  expect(heard.state).toMatchObject({ is: 'offline' })
+  expect(heard.state).not.toHaveProperty('paused')
+})
+
 describe('answers that do not fit', () => {
   test('an older answer is dropped', async () => {
     const { bridge, heard } = await world({ head: 5 })

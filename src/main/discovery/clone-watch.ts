@@ -50,7 +50,8 @@ export class CloneWatch {
     if (!this.#isSuspect(sighting) || !this.#mayLook(keyOf(sighting))) return
     const { address, port } = sighting
     const result = await this.#options.probe({ address, port }, this.#options.roomId).catch(() => null)
-    if (result?.ok) this.#copies.set(address, { address, at: this.#options.now() })
+    // With our own boot in it, it is our own card: somebody passes on what they are sent, or repeats what we once announced.
+    if (result?.ok && result.card.boot !== this.#options.boot) this.#copies.set(address, { address, at: this.#options.now() })
   }
 
   #isSuspect({ roomId, boot, address, isGoodbye }: Sighting): boolean {

@@ -18,12 +18,14 @@ interface Question {
 /**
  * What `path` answers over a connection that is there already, which ends with it. The `Host` is the address of whoever is at
  * the other end: a host refuses names that outsiders could have pointed at it.
- * @throws RoomError `malformed-answer` for anything but JSON of at most 64 KiB, else the socket's error or an AbortError.
+ * @throws RoomError `forbidden` for status 403, `malformed-answer` for anything else but JSON of at most 64 KiB; else the
+ * socket's error or an AbortError.
  */
 export function getJson(socket: Socket, path: string, signal: AbortSignal): Promise<unknown> {
   return ask(socket, { path, signal }, (response) => {
-    if (response.statusCode !== 200) throw new RoomError('malformed-answer', { detail: `status ${response.statusCode ?? 0}` })
-    return readJson(response)
+    const { statusCode = 0 } = response
+    if (statusCode === 200) return readJson(response)
+    throw new RoomError(statusCode === 403 ? 'forbidden' : 'malformed-answer', { detail: `status ${statusCode}` })
   })
 }
 

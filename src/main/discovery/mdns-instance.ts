@@ -5,10 +5,11 @@ import { assertPublishable } from './announced-service.ts'
 import type { AnnouncedService } from './announced-service.ts'
 import { GuardedSocket } from './guarded-socket.ts'
 import type { SocketGuard } from './guarded-socket.ts'
-import type { Answer, MdnsPacket, Question } from './mdns-packet.ts'
+import type { MdnsPacket, Question } from './mdns-packet.ts'
 import type { MdnsSocket } from './mdns-socket.ts'
-import { ownRecords } from './own-records.ts'
 import { SERVICE_TYPE } from './service-name.ts'
+import { speakForOneInterface } from './spoken-once.ts'
+import type { Speaker } from './spoken-once.ts'
 
 /** A goodbye is one packet to the network card; what takes longer will not leave at all. */
 const GOODBYE_MS = 300
@@ -31,21 +32,23 @@ export interface MdnsInstanceOptions {
   failed: (error: Error) => void
 }
 
-type Sent = (error?: unknown) => void
-type Response = Answer[] | { answers: Answer[]; additionals?: Answer[] }
 type Service = ReturnType<Bonjour['publish']>
 
-/** Underneath bonjour-service, which keeps it private and untyped: the records it answers with, and the raw packets. */
+/** Underneath bonjour-service, which keeps both private and untyped: what it repeats and takes leave of, */
+interface Registry {
+  services: Service[]
+}
+
+/** and the records it answers with, and the raw packets. */
 interface Responder {
   mdns: MulticastDns
   unregister(records: object[]): void
 }
 
-interface MulticastDns {
+interface MulticastDns extends Speaker {
   on(event: 'query' | 'response', listener: (packet: MdnsPacket, from: RemoteInfo) => void): void
   on(event: 'error' | 'warning', listener: (error: Error) => void): void
   query(packet: { questions: Question[] }): void
-  respond(response: Response, sent: Sent): void
 }
 
 /** bonjour-service's responder on one interface, and the raw packets that arrive there. At most one service. */
@@ -61,7 +64,7 @@ export class MdnsInstance {
 
   constructor(options: MdnsInstanceOptions) {
     this.#options = options
-    const { address, port = MDNS_PORT } = options
+    const { address, clock, port = MDNS_PORT } = options
     const failed = (error: Error) => this.#fail(error)
     const socket = new GuardedSocket({ ...options, interfaceAddress: address, failed })
     // The socket joins its group itself; bonjour-service's own types speak of something else.
@@ -69,7 +72,7 @@ export class MdnsInstance {
     this.#bonjour = new Bonjour(settings, failed)
     this.#responder = this.#bonjour['server'] as Responder
     this.#listen()
-    this.#speakForOneInterface(address)
+    speakForOneInterface(this.#responder.mdns, address, clock.now)
   }
 
   /**
@@ -121,20 +124,18 @@ export class MdnsInstance {
     mdns.on('warning', () => {})
   }
 
-  #speakForOneInterface(address: string): void {
-    const { mdns } = this.#responder
-    const respond = mdns.respond.bind(mdns)
-    mdns.respond = (response, sent) => {
-      const { answers, additionals = [] } = Array.isArray(response) ? { answers: response } : response
-      respond({ answers: ownRecords(answers, address), additionals: ownRecords(additionals, address) }, sent)
-    }
-  }
-
-  /** The registry forgets by name, so the old records go before the new ones come; the old announcement is not repeated. */
+  /**
+   * The registry forgets by name, so the old records go before the new ones come. The old announcement may be on its way
+   * still, and coming back would have it repeated: it is marked as over, and taken from those that say goodbye in the end.
+   */
   #withdrawSilently(): void {
-    if (!this.#service) return
-    this.#service.activated = false
-    this.#responder.unregister(this.#service.records())
+    const old = this.#service
+    if (!old) return
+    old.activated = false
+    old.destroyed = true
+    const registry = this.#bonjour['registry'] as Registry
+    registry.services = registry.services.filter((service) => service !== old)
+    this.#responder.unregister(old.records())
     this.#service = null
   }
 

@@ -1,5 +1,6 @@
 import { isRecent } from '../../shared/clock.ts'
 import { countsIn, isWellShaped } from './packet-shape.ts'
+import { SERVICE_TYPE } from './service-name.ts'
 import { isOnLink } from './subnets.ts'
 import type { Subnet } from './subnets.ts'
 
@@ -8,6 +9,14 @@ const BYTES_MAX = 9_000
 /** Ours have five and an address or two. More than this only makes others work. */
 const RECORDS_MAX = 200
 const QUESTIONS_MAX = 16
+/**
+ * Labels, each behind its length, of which one is in every packet that is for us: a name that is shortened by a pointer at
+ * another place still stands whole somewhere. What is answered is about rooms; one may be asked for a host, too, whose name
+ * is made of a room's id, and for the services that there are.
+ */
+const ANSWERED = new RegExp(`\\x0c_${SERVICE_TYPE}`, 'i')
+const ASKED = new RegExp(`${ANSWERED.source}|\\x1dwc-|\\x09_services\\x07_dns-sd`, 'i')
+
 /** A room full of hosts that all answer at once stays well below. */
 const PER_SOURCE_MAX = 200
 const IN_ALL_MAX = 1_000
@@ -27,6 +36,8 @@ export type DropReason =
   | 'wrong-port'
   | 'not-mdns'
   | 'off-link'
+  /** About printers and loudspeakers; on a network with a reflector one machine sends everybody's. */
+  | 'not-ours'
   | 'flood'
 
 export interface PacketSource {
@@ -74,6 +85,8 @@ export class PacketGuard {
     const flags = message.readUInt16BE(2)
     if (flags & OPCODE_AND_RCODE) return 'not-mdns'
     if (flags & RESPONSE_BIT && source.port !== this.#options.port) return 'wrong-port'
+    // Not counted: it costs a look, and to whoever sends it for others their packets about rooms would be refused.
+    if (!(flags & RESPONSE_BIT ? ANSWERED : ASKED).test(message.toString('latin1'))) return 'not-ours'
     // Before the walk, so that a flood of broken packets is not walked either.
     if (!this.#rate.allows(source.address)) return 'flood'
     return isWellShaped(message, counts) ? null : 'malformed'

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { parse } from '../../shared/parse.ts'
 import { RoomError } from '../../shared/room-error.ts'
 import { RoomCard, RoomCards } from '../../shared/wire/room.ts'
-import { causeOf } from './cause.ts'
+import { causeAfterProof, causeOf } from './cause.ts'
 import type { Cause, Endpoint } from './found-room.ts'
 import { getJson } from './get-json.ts'
 import { shortHostName, shortTitle } from './short-text.ts'
@@ -30,17 +30,20 @@ export type ProbeResult = { ok: true; card: RoomCard; roomId: string } | { ok: f
  * @throws RoomError `cancelled` when `signal` fires: that says nothing about the room.
  */
 export async function probe(endpoint: Endpoint, roomId: string | null, options: ProbeOptions): Promise<ProbeResult> {
-  const { signal, timeoutMs = TIMEOUT_MS } = options
+  const { connect, signal, timeoutMs = TIMEOUT_MS } = options
   if (signal?.aborted) throw new RoomError('cancelled')
   const deadline = AbortSignal.timeout(timeoutMs)
   const until = signal ? AbortSignal.any([signal, deadline]) : deadline
+  let failure: (error: unknown) => Cause = causeOf
   try {
     const id = roomId ?? (await idSaidAt(endpoint, until))
-    const card = await provenCard(endpoint, id, until, options)
-    return { ok: true, card, roomId: id }
+    // Our own deadline comes first, because only that tells silence from failure.
+    const socket = await connect({ host: endpoint.address, port: endpoint.port, roomId: id, timeoutMs: 2 * timeoutMs, signal: until })
+    failure = causeAfterProof
+    return { ok: true, card: await cardOver(socket, id, until), roomId: id }
   } catch (error) {
     if (signal?.aborted) throw new RoomError('cancelled')
-    return { ok: false, cause: deadline.aborted ? 'silent' : causeOf(error) }
+    return { ok: false, cause: deadline.aborted ? 'silent' : failure(error) }
   }
 }
 
@@ -52,14 +55,8 @@ async function idSaidAt(endpoint: Endpoint, signal: AbortSignal): Promise<string
   return first.room.id
 }
 
-async function provenCard(
-  { address, port }: Endpoint,
-  roomId: string,
-  signal: AbortSignal,
-  { connect, timeoutMs = TIMEOUT_MS }: ProbeOptions,
-): Promise<RoomCard> {
-  // Our own deadline comes first, because only that tells silence from failure.
-  const socket = await connect({ host: address, port, roomId, timeoutMs: 2 * timeoutMs, signal })
+/** What the room says of itself to whom it has proved its key. */
+async function cardOver(socket: Socket, roomId: string, signal: AbortSignal): Promise<RoomCard> {
   const card = parse(RoomCard, await getJson(socket, `${ROOMS}/${roomId}`, signal), 'malformed-answer')
   if (card.room.id !== roomId) throw new RoomError('malformed-answer', { detail: "another room's card" })
   return listed(card)

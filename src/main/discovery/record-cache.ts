@@ -4,13 +4,15 @@ import type { HeardTxt } from './txt-record.ts'
 export interface InstanceRecords {
   port?: number
   txt?: HeardTxt
+  /** Other addresses that it gave for its host. */
+  elsewhere?: readonly string[]
 }
 
 /** Twice the rooms of the table; the longest unheard one is forgotten. */
 const INSTANCES_MAX = 400
 
 /**
- * SRV and TXT of one instance, from one source: what one host says is never put together with what another one does, so
+ * SRV, TXT and addresses of one instance, from one source: what one host says is never put together with what another one does, so
  * nobody gives a room that is not theirs another title.
  */
 export class RecordCache {

@@ -1,24 +1,29 @@
 import type { RemoteInfo } from 'node:dgram'
 import type { networkInterfaces } from 'node:os'
 import type { Clock } from '../../shared/clock.ts'
+import type { RoomCard } from '../../shared/wire/room.ts'
 import { Asking } from './asking.ts'
+import { Audience, calling } from './audience.ts'
 import type { Endpoint, FoundRoom, Sighting } from './found-room.ts'
 import { MdnsLinks } from './mdns-links.ts'
 import type { LinksHealth } from './mdns-links.ts'
 import { ALL_ROOMS, asks } from './mdns-packet.ts'
 import type { MdnsPacket } from './mdns-packet.ts'
 import type { MdnsSocket } from './mdns-socket.ts'
+import { OwnNetworks } from './own-networks.ts'
+import { Paced } from './paced.ts'
 import { PacketGuard } from './packet-guard.ts'
 import type { ProbeResult } from './probe.ts'
 import { RecordCache } from './record-cache.ts'
 import { RoomTable } from './room-table.ts'
 import { SERVICE_NAME } from './service-name.ts'
 import { sightingsIn } from './sightings.ts'
-import { usableInterfaces } from './usable-interfaces.ts'
 import type { UsableInterface } from './usable-interfaces.ts'
 
 /** How often it is looked what has become due. */
 const STEP_MS = 500
+/** A network may bring hundreds of packets a second; nobody reads a list that changes more often than this. */
+const LOOK_EVERY_MS = 100
 /** As `Asking` asks: with somebody looking, and without. */
 const WATCHED_ROUND_MS = 10_000
 const UNWATCHED_ROUND_MS = 60_000
@@ -43,17 +48,21 @@ export class RoomFinder {
   readonly #options: FinderOptions
   readonly #table: RoomTable
   readonly #cache = new RecordCache()
+  readonly #networks: OwnNetworks
+  readonly #looking: Paced
   readonly #links: MdnsLinks
   readonly #asking: Asking
-  readonly #listeners = new Set<(rooms: FoundRoom[]) => void>()
+  readonly #audience: Audience
   readonly #aborter = new AbortController()
   #stopStep: () => void = () => undefined
-  #told = '[]'
 
   constructor(options: FinderOptions) {
     const { clock, port } = options
     this.#options = options
-    this.#table = new RoomTable({ now: clock.now, subnets: () => this.#subnets(), roundMs: () => this.#roundMs() })
+    this.#audience = new Audience(options.changed)
+    this.#networks = new OwnNetworks(options)
+    this.#looking = new Paced({ clock, everyMs: LOOK_EVERY_MS, run: () => this.#look() })
+    this.#table = new RoomTable({ now: clock.now, subnets: () => this.#networks.usable, roundMs: () => this.#roundMs() })
     this.#links = new MdnsLinks({
       ...options,
       guards: (at) => new PacketGuard({ now: clock.now, subnets: () => [at], ...(port === undefined ? {} : { port }) }),
@@ -69,12 +78,11 @@ export class RoomFinder {
 
   /** Tells the list as it is, and at every change. While anybody watches, it is asked more often. Returns how to stop. */
   watch(listener: (rooms: FoundRoom[]) => void): () => void {
-    this.#listeners.add(listener)
+    this.#audience.watch(listener, this.rooms)
     this.#asking.isWatched = true
-    listener(this.#table.list())
     return () => {
-      this.#listeners.delete(listener)
-      this.#asking.isWatched = this.#listeners.size > 0
+      this.#audience.leave(listener)
+      this.#asking.isWatched = this.#audience.isWatching
     }
   }
 
@@ -82,7 +90,7 @@ export class RoomFinder {
   refresh(): void {
     this.#asking.again()
     this.#table.lookAgain()
-    this.#look()
+    this.#looking.atOnce()
   }
 
   get rooms(): FoundRoom[] {
@@ -91,8 +99,14 @@ export class RoomFinder {
 
   /** Rooms heard of in another way: typed, remembered, invited to. They are checked as all others are. */
   add(sightings: readonly Sighting[]): void {
-    for (const sighting of sightings) this.#table.note(sighting)
-    this.#look()
+    this.#note(sightings)
+  }
+
+  /** A room that has just answered to somebody else: it is live without another check. */
+  proved(sighting: Sighting, card: RoomCard): void {
+    if (this.#aborter.signal.aborted) return
+    this.#table.meet([sighting], card)
+    this.#looking.atOnce()
   }
 
   health(): LinksHealth {
@@ -102,13 +116,20 @@ export class RoomFinder {
   async close(): Promise<void> {
     this.#aborter.abort()
     this.#stopStep()
+    this.#looking.stop()
     this.#asking.stop()
-    this.#listeners.clear()
+    this.#audience.close()
     await this.#links.leave()
   }
 
+  #note(sightings: readonly Sighting[], source?: string): void {
+    if (sightings.length === 0 || this.#aborter.signal.aborted) return
+    for (const sighting of sightings) this.#table.note(sighting, source)
+    this.#looking.soon()
+  }
+
   #heard(packet: MdnsPacket, from: RemoteInfo): void {
-    this.add(sightingsIn(packet, from, this.#cache))
+    this.#note(sightingsIn(packet, from, this.#cache), from.address)
   }
 
   #overheard(packet: MdnsPacket, from: RemoteInfo, at: UsableInterface): void {
@@ -116,41 +137,40 @@ export class RoomFinder {
   }
 
   #changed(): void {
+    this.#networks.forget()
     this.refresh()
-    this.#options.networkChanged?.()
+    calling(() => this.#options.networkChanged?.())
   }
 
   #step(): void {
-    this.#table.tick()
-    this.#look()
     this.#stopStep = this.#options.clock.after(STEP_MS, () => this.#step())
+    this.#table.tick()
+    this.#looking.atOnce()
   }
 
   /** Goes where it is time to go, and tells what has changed. */
   #look(): void {
     if (this.#aborter.signal.aborted) return
     for (const { roomId, endpoint } of this.#table.due()) void this.#check(roomId, endpoint)
-    const rooms = this.#table.list()
-    const text = JSON.stringify(rooms.map(({ lastSeenAt: _, ...room }) => room))
-    if (text === this.#told) return
-    this.#told = text
-    this.#options.changed?.(rooms)
-    for (const listener of this.#listeners) listener(rooms)
+    this.#audience.tell(this.rooms)
   }
 
   async #check(roomId: string | null, endpoint: Endpoint): Promise<void> {
-    const { signal } = this.#aborter
-    const result = await this.#options.probe(endpoint, roomId, signal).catch(() => null)
-    if (signal.aborted) return
-    this.#table.proved(roomId, endpoint, result === null ? 'broken' : result.ok ? result.card : result.cause)
-    this.#look()
+    const result = await this.#probe(endpoint, roomId)
+    if (this.#aborter.signal.aborted) return
+    this.#table.proved(roomId, endpoint, result.ok ? result.card : result.cause)
+    this.#looking.atOnce()
   }
 
-  #subnets(): UsableInterface[] {
-    return usableInterfaces(this.#options.interfaces(), this.#options.only).usable
+  async #probe(endpoint: Endpoint, roomId: string | null): Promise<ProbeResult> {
+    try {
+      return await this.#options.probe(endpoint, roomId, this.#aborter.signal)
+    } catch {
+      return { ok: false, cause: 'broken' }
+    }
   }
 
   #roundMs(): number {
-    return this.#listeners.size > 0 ? WATCHED_ROUND_MS : UNWATCHED_ROUND_MS
+    return this.#audience.isWatching ? WATCHED_ROUND_MS : UNWATCHED_ROUND_MS
   }
 }

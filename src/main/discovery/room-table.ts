@@ -1,14 +1,13 @@
 import type { RoomCard } from '../../shared/wire/room.ts'
-import type { Moment } from './candidate.ts'
+import type { Candidate, Moment } from './candidate.ts'
 import type { Cause, Endpoint, FoundRoom, Sighting } from './found-room.ts'
 import { KnownRoom } from './known-room.ts'
+import { ROOMS_MAX, yieldingRooms } from './room-space.ts'
+import type { Entry } from './room-space.ts'
 import { RunningChecks } from './running-checks.ts'
 import type { Check } from './running-checks.ts'
 import type { Subnet } from './subnets.ts'
 import { UnnamedAddresses } from './unnamed-addresses.ts'
-
-/** More rooms than any list is read for; somebody makes them up. */
-const ROOMS_MAX = 200
 
 interface TableOptions {
   now: () => number
@@ -33,21 +32,28 @@ export class RoomTable {
     this.#options = options
   }
 
-  note(sighting: Sighting): void {
+  /** `source` is whose packet said so, which may name places that are not its own. */
+  note(sighting: Sighting, source = sighting.address): void {
     const moment = this.#next()
     const { roomId, isGoodbye } = sighting
     if (isGoodbye) {
       if (roomId !== null) this.#rooms.get(roomId)?.hearGoodbye()
     } else if (roomId === null) this.#unnamed.hear(sighting, moment)
-    else this.#roomFor(roomId, moment, false)?.hear(sighting, moment)
+    else this.#roomFor(roomId, moment, { foundBy: sighting.foundBy, source })?.hear(sighting, moment, source)
   }
 
   /** What a check that {@link due} asked for has found: the card of whoever proved to be the room, or why there is none. */
   proved(roomId: string | null, endpoint: Endpoint, result: RoomCard | Cause): void {
-    this.#checks.end(roomId, endpoint)
+    const checked = this.#checks.end(roomId, endpoint)
     const moment = this.#next()
     if (roomId === null) this.#name(endpoint, result, moment)
-    else this.#rooms.get(roomId)?.prove(endpoint, isOf(roomId, result) ? result : 'another-room', moment)
+    else this.#proveRoom(roomId, endpoint, isOf(roomId, result) ? result : 'another-room', moment, checked)
+  }
+
+  /** The room has answered where somebody else looked, all of `sightings` of one place. */
+  meet(sightings: readonly Sighting[], card: RoomCard): void {
+    const moment = this.#next()
+    this.#roomFor(card.room.id, moment, 'proved')?.meet(sightings, card, moment)
   }
 
   /** Lets time pass: who is not heard any more is gone, and who is gone is forgotten. */
@@ -78,36 +84,32 @@ export class RoomTable {
   list(): FoundRoom[] {
     const moment = this.#moment()
     const subnets = this.#options.subnets()
-    const rooms = [...this.#rooms.values()].filter((room) => room.isListed && !room.isForgotten(moment))
+    const rooms = [...this.#rooms.values()].filter((room) => room.isListed(moment))
     const entries = rooms.flatMap((room) => room.entries(moment, subnets)).toSorted((a, b) => a.turn - b.turn)
     return entries.slice(0, ROOMS_MAX).map(({ entry }) => entry)
   }
 
   #name(endpoint: Endpoint, result: RoomCard | Cause, moment: Moment): void {
     const sightings = this.#unnamed.prove(endpoint, result, moment)
-    if (typeof result === 'string' || sightings.length === 0) return
-    const room = this.#roomFor(result.room.id, moment, true)
-    for (const sighting of sightings) room?.hear(sighting, moment)
-    room?.prove(endpoint, result, moment)
+    if (typeof result !== 'string' && sightings.length > 0) this.meet(sightings, result)
   }
 
-  #roomFor(roomId: string, moment: Moment, isProved: boolean): KnownRoom | undefined {
+  #proveRoom(roomId: string, endpoint: Endpoint, result: RoomCard | Cause, moment: Moment, checked?: Candidate): void {
+    // A room that had to yield while somebody was sent there comes back when it was right.
+    const isToReturn = checked !== undefined && typeof result !== 'string'
+    const room = isToReturn ? this.#roomFor(roomId, moment, 'proved') : this.#rooms.get(roomId)
+    room?.prove(endpoint, result, moment, checked)
+  }
+
+  #roomFor(roomId: string, moment: Moment, by: Entry): KnownRoom | undefined {
     const known = this.#rooms.get(roomId)
     if (known) return known
-    if (this.#rooms.size >= ROOMS_MAX && !this.#makeSpace(isProved)) return undefined
+    const yielding = yieldingRooms([...this.#rooms.values()], moment, by)
+    for (const { id } of yielding ?? []) this.#rooms.delete(id)
+    if (!yielding) return undefined
     const room = new KnownRoom(roomId, moment)
     this.#rooms.set(roomId, room)
     return room
-  }
-
-  /** The gone go first, then the latest of those that do not answer: who announces by the hundred does not drive others out. */
-  #makeSpace(isForProved: boolean): boolean {
-    const latest = [...this.#rooms.values()].reverse()
-    const least =
-      latest.find((room) => room.isGone || !room.isListed) ??
-      latest.find((room) => !room.answers && !room.isUnknown) ??
-      (isForProved ? latest.find((room) => !room.answers) : undefined)
-    return least !== undefined && this.#rooms.delete(least.id)
   }
 
   #next(): Moment {

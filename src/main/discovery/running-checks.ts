@@ -1,5 +1,7 @@
 import { isRecent } from '../../shared/clock.ts'
 import type { Candidate } from './candidate.ts'
+import { CheckOrder } from './check-order.ts'
+import { CheckRate } from './check-rate.ts'
 import { keyOf } from './found-room.ts'
 import type { Endpoint } from './found-room.ts'
 
@@ -16,8 +18,8 @@ export interface WantedCheck {
 
 const AT_ONCE_MAX = 8
 
-/** Places where rooms once were are many and mostly silent: they leave as many places to those that are heard now. */
-const REMEMBERED_MAX = 4
+/** Places in lists are many and mostly silent: they leave as many places to those that are heard now. */
+const LISTED_MAX = 4
 
 /** One machine that announces a hundred rooms and answers for none leaves most places to the others. */
 const PER_ADDRESS_MAX = 2
@@ -27,29 +29,39 @@ const LOST_MS = 30_000
 
 /** Which checks are under way, and which are next. */
 export class RunningChecks {
-  readonly #running = new Map<string, { address: string; startedAt: number; isRemembered: boolean }>()
+  readonly #running = new Map<string, { candidate: Candidate; startedAt: number }>()
+  readonly #order = new CheckOrder()
+  readonly #rate = new CheckRate()
 
-  end(roomId: string | null, endpoint: Endpoint): void {
-    this.#running.delete(checkKey(roomId, endpoint))
+  /** @returns the place that was looked at, unless nobody was sent there */
+  end(roomId: string | null, endpoint: Endpoint): Candidate | undefined {
+    const key = checkKey(roomId, endpoint)
+    const candidate = this.#running.get(key)?.candidate
+    this.#running.delete(key)
+    return candidate
   }
 
-  /** Takes as many of the wanted ones as may start now: those of which somebody speaks now, of them those that were
-   * there before, then the longest unlooked at. */
+  /** Takes as many of the wanted ones as may start now. */
   start(wanted: readonly WantedCheck[], now: number): Check[] {
     this.#forgetLost(now)
-    return wanted.toSorted(byPrecedence).flatMap(({ roomId, candidate }) => {
-      const { endpoint, isOnlyRemembered: isRemembered } = candidate
-      const key = checkKey(roomId, endpoint)
-      if (this.#running.has(key) || !this.#hasPlaceFor(endpoint.address, isRemembered)) return []
-      this.#running.set(key, { address: endpoint.address, startedAt: now, isRemembered })
-      return { roomId, endpoint }
-    })
+    const waiting = wanted.filter(({ roomId, candidate }) => !this.#running.has(checkKey(roomId, candidate.endpoint)))
+    return this.#order.of(waiting).flatMap((check) => (this.#mayStart(check, now) ? this.#begin(check, now) : []))
   }
 
-  #hasPlaceFor(address: string, isRemembered: boolean): boolean {
-    const running = [...this.#running.values()]
-    if (isRemembered && running.filter((check) => check.isRemembered).length >= REMEMBERED_MAX) return false
-    return running.length < AT_ONCE_MAX && running.filter((check) => check.address === address).length < PER_ADDRESS_MAX
+  #begin({ roomId, candidate }: WantedCheck, now: number): Check {
+    const { endpoint } = candidate
+    this.#running.set(checkKey(roomId, endpoint), { candidate, startedAt: now })
+    this.#order.serve(candidate.source)
+    this.#rate.take(addressesOf(candidate), now)
+    candidate.beginCheck()
+    return { roomId, endpoint }
+  }
+
+  #mayStart({ candidate }: WantedCheck, now: number): boolean {
+    const running = [...this.#running.values()].map((check) => check.candidate)
+    if (running.length >= AT_ONCE_MAX) return false
+    if (!candidate.ways.isFirstHand && running.filter((one) => !one.ways.isFirstHand).length >= LISTED_MAX) return false
+    return running.filter((one) => isKin(one, candidate)).length < PER_ADDRESS_MAX && this.#rate.allows(addressesOf(candidate), now)
   }
 
   #forgetLost(now: number): void {
@@ -57,13 +69,9 @@ export class RunningChecks {
   }
 }
 
+/** The same machine is gone to, or the same one has sent us there. */
+const isKin = (one: Candidate, other: Candidate): boolean => one.endpoint.address === other.endpoint.address || one.source === other.source
+
+const addressesOf = ({ endpoint, source }: Candidate): Set<string> => new Set([endpoint.address, source])
+
 const checkKey = (roomId: string | null, endpoint: Endpoint): string => `${roomId ?? ''} ${keyOf(endpoint)}`
-
-function byPrecedence({ candidate: a }: WantedCheck, { candidate: b }: WantedCheck): number {
-  const remembered = Number(a.isOnlyRemembered) - Number(b.isOnlyRemembered)
-  const known = Number(b.card !== null) - Number(a.card !== null)
-  return remembered || known || earlier(a.checkedAt, b.checkedAt) || a.first.turn - b.first.turn
-}
-
-/** Both may be minus infinity, which cannot be subtracted. */
-const earlier = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)

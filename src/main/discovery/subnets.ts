@@ -35,6 +35,8 @@ export function isNear(address: string): boolean {
 
 export const isPrivate = (address: string): boolean => isOnLink(address, PRIVATE)
 
+export const isLoopback = (address: string): boolean => isOnLink(address, [{ address: '127.0.0.0', netmask: '255.0.0.0' }])
+
 function contains({ address, netmask }: Subnet, other: number): boolean {
   return ((bits(address) ^ other) & bits(netmask)) === 0
 }

@@ -1,3 +1,4 @@
+import type { RoomCard } from '../../shared/wire/room.ts'
 import { addressSighting } from './address-sighting.ts'
 import type { Cause, Endpoint, FoundBy, Sighting } from './found-room.ts'
 import { parseInvite } from './invite.ts'
@@ -8,7 +9,8 @@ import { parseTyped } from './typed-address.ts'
 
 /** What came of an address or an invite link that somebody gave. */
 export type Visit =
-  | { ok: true; roomId: string; sightings: Sighting[] }
+  /** `card` as the room showed it at `place`. */
+  | { ok: true; roomId: string; sightings: Sighting[]; place: Endpoint; card: RoomCard }
   /** `sightings` of a room that was named but does not answer: it may be listed, and tried on. */
   | { ok: false; reason: 'not-an-address' | 'unknown-name' | Cause; sightings: Sighting[] }
 
@@ -34,7 +36,7 @@ export async function visit(text: string, { probe, lookup }: Visiting): Promise<
   const results = await Promise.all(addresses.map((address) => look({ address, port: place.port }, place.roomId, probe)))
   const proved = results.find(({ result }) => result.ok)
   const sightings = results.flatMap((each) => sightingOf(each, place) ?? [])
-  if (proved?.result.ok) return { ok: true, roomId: proved.result.roomId, sightings }
+  if (proved?.result.ok) return { ok: true, roomId: proved.result.roomId, sightings, place: proved.endpoint, card: proved.result.card }
   return { ok: false, reason: likelyReason(results.flatMap(({ result }) => (result.ok ? [] : result.cause))), sightings }
 }
 
@@ -62,6 +64,6 @@ function sightingOf({ endpoint, result }: Looked, { roomId, title, foundBy }: Pl
 
 /** That another room is at one address says nothing of the others; that nobody knows a way there says least. */
 function likelyReason(causes: readonly Cause[]): Cause {
-  const order: Cause[] = ['refused', 'silent', 'broken', 'another-room', 'no-route']
+  const order: Cause[] = ['busy', 'refuses-us', 'refused', 'silent', 'broken', 'another-room', 'no-route']
   return order.find((cause) => causes.includes(cause)) ?? 'silent'
 }

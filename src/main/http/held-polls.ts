@@ -7,7 +7,10 @@ const FAN_OUT = 100
 /** Presence and typing wake at most this often. */
 const SIGNALS_EVERY_MS = 1_000
 
-export type Ending = 'news' | 'time' | 'superseded' | 'drain'
+/** Why the host stops: it is back in a moment, or its computer sleeps or is wanted for something else. */
+export type Parting = 'restart' | 'paused'
+
+export type Ending = 'news' | 'time' | 'superseded' | Parting
 
 /** A held poll. Whoever holds it knows how to answer; the waiting is the same for all. */
 export interface Waiter {
@@ -45,7 +48,7 @@ export class HeldPolls {
   #isTelling = false
   /** What happened during the round under way asks for another. */
   #nextRound: Round | undefined
-  #isDraining = false
+  #parting: Parting | null = null
 
   constructor(room: Room, clock: Clock) {
     this.#room = room
@@ -66,7 +69,7 @@ export class HeldPolls {
 
   /** Parks the waiter for at most `waitMs`. Returns how to let it go unanswered: its caller has hung up. */
   hold(waiter: Waiter, waitMs: number): () => void {
-    if (this.#isDraining) return answered(waiter, 'drain')
+    if (this.#parting) return answered(waiter, this.#parting)
     if (!this.#takeSeat(waiter)) return answered(waiter, 'superseded')
     this.#waiters.add(waiter)
     this.#deadlines.add(waiter, waitMs)
@@ -82,9 +85,9 @@ export class HeldPolls {
   }
 
   /** Answers everybody, and from now on whoever comes, with the advice to come back later. */
-  drain(): void {
-    this.#isDraining = true
-    for (const waiter of this.#waiters) this.#end(waiter, 'drain')
+  drain(parting: Parting): void {
+    this.#parting = parting
+    for (const waiter of this.#waiters) this.#end(waiter, parting)
   }
 
   close(): void {

@@ -67,7 +67,7 @@ function holdsKeyOf(socket: TLSSocket, roomId: string): boolean {
 
 function asRoomError(error: unknown): RoomError {
   if (error instanceof RoomError) return error
-  return new RoomError('unreachable', { detail: error instanceof Error ? error.message : String(error) })
+  return new RoomError('unreachable', { detail: error instanceof Error ? error.message : String(error) }, { cause: error })
 }
 
 /**

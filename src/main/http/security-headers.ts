@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 
 /** The page needs nothing but its own files; a text that slipped through as markup could still load and send nothing. */
-const CSP = [
+export const CSP = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -6,7 +6,7 @@ import { Admission } from './admission.ts'
 import { createApp } from './app.ts'
 import type { HttpContext, NameSource } from './context.ts'
 import type { GuardOptions } from './guard.ts'
-import { HeldPolls } from './held-polls.ts'
+import { HeldPolls, type Parting } from './held-polls.ts'
 import type { HostLimits } from './host-limits.ts'
 import { serveOnePort, type KeyAndCertificate } from './one-port.ts'
 import { PollAnswers } from './poll-answers.ts'
@@ -40,7 +40,7 @@ export interface RoomServer {
   readonly openSockets: () => number
   listen(at: { port: number; host: string | undefined }): Promise<AddressInfo>
   /** Answers who waits, refuses who comes, and ends when the last connection has. */
-  close(): Promise<void>
+  close(parting?: Parting): Promise<void>
 }
 
 /** A room on a port. */
@@ -73,10 +73,10 @@ export function createRoomServer(options: RoomServerOptions): RoomServer {
     polls,
     openSockets: () => port.openSockets,
     listen: (at) => port.listen(at),
-    async close() {
+    async close(parting = 'restart') {
       isDraining = true
       const stopped = port.stop()
-      polls.drain()
+      polls.drain(parting)
       const cut = clock.after(DRAIN_MS, () => port.closeAll())
       await stopped
       cut()

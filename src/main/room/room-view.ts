@@ -29,6 +29,8 @@ export interface RoomOptions {
   hostName: string
   software: { name: string; version: string }
   features: readonly string[]
+  /** Random for this start of the host, as it is announced. */
+  boot?: string | undefined
   ids: { member: () => string; run: () => string; deviceCode: () => string; firstRev: () => number }
   /** Folds names that look alike to one form (UTS 39). */
   skeleton: (name: string) => string
@@ -71,7 +73,7 @@ export class RoomView {
   }
 
   card(): RoomCard {
-    const { limits, software, features } = this.options
+    const { limits, software, features, boot } = this.options
     return {
       protocol: 1,
       room: this.info(),
@@ -82,7 +84,14 @@ export class RoomView {
       limits,
       features: [...features],
       software,
+      ...(boot !== undefined && { boot }),
     }
+  }
+
+  /** Everybody who has not left, and whether they are here now. */
+  people(): { member: Member; online: boolean }[] {
+    const { presence } = this.signals
+    return this.#state.present().map((record) => ({ member: this.#state.toWire(record), online: presence.isOnline(record.id) }))
   }
 
   isNameTaken(name: string): boolean {

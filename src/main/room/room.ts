@@ -10,7 +10,7 @@ import { acceptMessage, type Draft } from './messages.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import type { MemberRecord, SettingsRecord } from './records.ts'
 import { RoomView, type RoomOptions } from './room-view.ts'
-import { tidy } from './tidy.ts'
+import { tidy, type Retention } from './tidy.ts'
 import { WriteQueue } from './write-queue.ts'
 import { WrongCodes } from './wrong-codes.ts'
 
@@ -25,6 +25,7 @@ export class Room extends RoomView {
   readonly #sends: RateLimiter
   readonly #doors: Doors
   readonly #listeners = new Set<() => void>()
+  #retention: Retention
 
   /** Opens the room in `store`, making it first if the store is new, and starts a new run. */
   static open(options: RoomOptions, create: () => NewRoom): Room {
@@ -40,6 +41,7 @@ export class Room extends RoomView {
   private constructor(options: RoomOptions) {
     super(options)
     const { clock, limits, ids } = options
+    this.#retention = options.retention
     const elapsed = () => clock.elapsed()
     this.#sends = new RateLimiter(limits.sendRate, limits.sendBurst, elapsed)
     this.#doors = { wrongCodes: new WrongCodes(elapsed), deviceCodes: new DeviceCodes(elapsed, ids.deviceCode), newMemberId: ids.member }
@@ -131,11 +133,16 @@ export class Room extends RoomView {
     return () => this.#listeners.delete(listener)
   }
 
+  /** What is kept from the next housekeeping on. */
+  retain(retention: Retention): void {
+    this.#retention = retention
+  }
+
   /** Housekeeping, about once a minute: retention, stale sessions, when people were last seen. */
   async tidy(): Promise<void> {
     const hasMore = await this.#write((ledger) => {
       this.attendance.write(ledger)
-      return tidy(ledger, this.options.retention)
+      return tidy(ledger, this.#retention)
     })
     if (hasMore) await this.tidy()
   }

@@ -33,6 +33,8 @@ export class Follower {
   #live = false
   #attempt = 0
   #offlineSince: number | null = null
+  /** The host's last word was that it goes for longer. */
+  #isPaused = false
   #gaps = 0
   #loss: StartOverReason | null = null
   #startOvers = 0
@@ -110,6 +112,7 @@ export class Follower {
     this.#attempt = 0
     this.#gaps = 0
     this.#offlineSince = null
+    this.#isPaused = false
     const events = batch.events.filter(isKnown)
     if (events.length > 0) this.#tell((listener) => listener.events(events))
     if (batch.signals) this.#attend(foldSignals(this.#presence, batch.signals))
@@ -134,8 +137,9 @@ export class Follower {
     await this.#rest(backoffMs(trips, this.#parts.clock.random))
   }
 
-  async #follow({ retryInMs: [least, most] }: Advice): Promise<void> {
+  async #follow({ reason, retryInMs: [least, most] }: Advice): Promise<void> {
     this.#live = false
+    this.#isPaused = reason === 'paused'
     await this.#rest(least + this.#parts.clock.random() * Math.max(0, most - least))
   }
 
@@ -155,9 +159,10 @@ export class Follower {
     const since = (this.#offlineSince ??= clock.now())
     this.#live = false
     this.#attempt += 1
-    this.#tell((listener) => listener.state({ is: 'offline', since, nextTryAt: clock.now() + delay, error }))
+    const offline = { is: 'offline' as const, since, error, ...(this.#isPaused && { paused: true as const }) }
+    this.#tell((listener) => listener.state({ ...offline, nextTryAt: clock.now() + delay }))
     await this.#rest(delay)
-    if (!this.#closed) this.#tell((listener) => listener.state({ is: 'offline', since, nextTryAt: null, error }))
+    if (!this.#closed) this.#tell((listener) => listener.state({ ...offline, nextTryAt: null }))
   }
 
   /** The first start-over is at once; one that does not last is followed by ever longer thought. */

@@ -15,8 +15,8 @@ export type ClientState =
   | { is: 'joining' }
   | { is: 'catching-up' }
   | { is: 'live' }
-  /** `nextTryAt` null: trying right now. */
-  | { is: 'offline'; since: number; nextTryAt: number | null; error: Failure }
+  /** `nextTryAt` null: trying right now. `paused`: the host said that it is not back in a moment. */
+  | { is: 'offline'; since: number; nextTryAt: number | null; error: Failure; paused?: true }
   | { is: 'starting-over'; reason: StartOverReason }
   | { is: 'stopped'; code: ErrorCode }
 

@@ -34,6 +34,8 @@ export const RoomCard = v.object({
   limits: WireLimits,
   features: v.array(v.string()),
   software: v.object({ name: v.string(), version: v.string() }),
+  /** Random for each start of the host; older hosts do not say it. */
+  boot: v.optional(v.string()),
 })
 export type RoomCard = v.InferOutput<typeof RoomCard>
 

@@ -12,7 +12,7 @@ import { onlyThese } from './only-these.ts'
 /** Held a little shorter than asked, never longer: no deadline of a client or a proxy is overrun, and re-polls spread. */
 const JITTER = 0.1
 /** Each client draws its own moment of coming back, so that a restart is not met by everybody at once. */
-const RESTART_ADVICE: Advice = { reason: 'restart', retryInMs: [200, 3_000] }
+const RETRY_IN_MS: Advice['retryInMs'] = [200, 3_000]
 
 /** The poll: plain (`wait=0`) and long polling are one request. */
 export function pollRoute(context: HttpContext): Router {
@@ -58,7 +58,8 @@ function toWaiter({ room, answers }: HttpContext, session: Session, query: PollQ
 
   function encode(ending: Ending): Buffer {
     if (ending === 'superseded') return answers.superseded(key)
-    return ending === 'drain' ? answers.draining(key, RESTART_ADVICE) : answers.batch(key)
+    if (ending === 'restart' || ending === 'paused') return answers.draining(key, { reason: ending, retryInMs: RETRY_IN_MS })
+    return answers.batch(key)
   }
 }
 
