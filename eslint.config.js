@@ -96,11 +96,12 @@ export default ts.config(
   ),
   folder(
     ['src/renderer/**'],
-    String.raw`(?:\.\.?/|svelte|valibot$|@sveltejs/|virtua/|bits-ui$|idb$|comlink$)(?!.*main/(?:room|store|http|discovery|desktop))`,
+    String.raw`(?:\.\.?/|svelte|valibot$|@sveltejs/|virtua/|bits-ui$|idb$|comlink$|uqr$)(?!.*main/(?:room|store|http|discovery|desktop))`,
     'src/renderer knows the DOM, Svelte and src/shared; it reaches a room only through the Bridge.',
   ),
   {
     files: ['src/main/*.ts'],
+    ignores: ['src/main/index.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -1,3 +1,4 @@
+import type { HostBridge, RoomsBridge, ShellBridge } from './desktop-bridge.ts'
 import type { Failure, Outcome } from './outcome.ts'
 import type { Accepted, Batch, HistoryPage, Snapshot } from './wire/answers.ts'
 import type { Member } from './wire/member.ts'
@@ -102,4 +103,7 @@ export interface ClientBridge {
 /** Everything the screens may ask for. What a surface cannot do is a missing member, never a question about where it runs. */
 export interface Bridge {
   client: ClientBridge
+  rooms?: RoomsBridge
+  host?: HostBridge
+  shell?: ShellBridge
 }

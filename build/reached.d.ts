@@ -1,0 +1,1 @@
+export declare function reached(folder: string, programs: readonly string[]): string[]
