@@ -76,6 +76,15 @@ describe('the unread line on entering', () => {
     expect(reading.unreadFrom).toBe(81)
   })
 
+  test('comes with the number of what is new, until somebody looks', () => {
+    const reading = enter(80)
+    expect([reading.unseen, reading.visible]).toEqual([20, false])
+    look(reading)
+    expect([reading.unseen, reading.visible]).toEqual([0, true])
+    forget(KEY)
+    expect(enter(null).unseen).toBe(0)
+  })
+
   test('is drawn again after a reload, until the reader has met it or spoken', () => {
     const reading = enter(80)
     look(reading)

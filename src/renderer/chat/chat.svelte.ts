@@ -11,7 +11,9 @@ import { Draft } from './writing/draft.svelte.ts'
 import { History } from './log/history.svelte.ts'
 import { linesOf, NO_LINES, type GapLine } from './log/lines.ts'
 import { peopleOf, withMemberEvents, type People } from './people/people.ts'
+import type { ListPlace } from './list/list-place.ts'
 import { Reading } from './log/reading.svelte.ts'
+import { messagesAt } from './log/rows.ts'
 import { Sending } from './writing/sending.svelte.ts'
 import { spanAt } from './log/spans.ts'
 import { EMPTY, gapsOf, isStale, timelineOf, withEvents, withOutbox, withPage, withTrimmed, type Timeline } from './log/timeline.ts'
@@ -34,6 +36,10 @@ export class Chat {
   connection = $state.raw<ClientState>({ is: 'catching-up' })
   startedOver = $state.raw<StartOverReason | null>(null)
   textLimit = $state(0)
+  /** Where the reader was when it left the screen; null: at its end. */
+  place: ListPlace | null = null
+  /** The message somebody wants to be taken to. */
+  wanted = $state<number | null>(null)
   /** What a screen reader is told: the newest message of somebody else, and how many more came with it. */
   heard = $state.raw<{ name: string; text: string; more: number } | null>(null)
   readonly draft: Draft
@@ -50,6 +56,8 @@ export class Chat {
   /** What is shown goes back to the room's first event. */
   readonly fromStart = $derived(this.#timeline.oldest <= 1 && gapsOf(this.#timeline)[0]?.after !== 0)
   readonly isEmpty = $derived(!this.lines.some(({ is }) => is === 'message'))
+  /** What others said and the reader has not had in sight, as far as it is here. */
+  readonly unseen = $derived.by(() => messagesAt(this.#timeline.rows, this.reading.below))
   /** Messages of ours on their way to the host. */
   readonly waiting = $derived(this.#timeline.pending.filter(({ failure, accepted }) => !failure && !accepted).length)
 

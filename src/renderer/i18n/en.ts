@@ -110,6 +110,8 @@ export const en = catalogue({
   nextTry: (seconds: number) => `Next try in ${seconds} s.`,
   trying: 'Trying…',
   tryNow: 'Try now',
+  paused: (host: string, time: string) => `${host} paused the room at ${time}.`,
+  pausedText: 'It goes on when that computer is back. You can read and write meanwhile.',
   offlineLong: (time: string) => `The host has been away since ${time}.`,
   offlineLongText: 'The room is kept on its computer. Ask the host whether that computer is on, awake and on this network.',
   waiting: (n: number) => `Your ${n === 1 ? 'message is' : `${n} messages are`} kept here and will be sent when the host is back.`,

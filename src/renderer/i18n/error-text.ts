@@ -3,8 +3,9 @@ import type { ErrorCode } from '../../shared/room-error.ts'
 import type { Language } from './languages.ts'
 
 type Words = string | ((failure: Failure) => string)
+export type ErrorWords = Readonly<Record<ErrorCode, Words>>
 
-const en: Record<ErrorCode, Words> = {
+const en: ErrorWords = {
   'invalid-request': 'The host did not understand this. The page may be out of date: reload it.',
   'invalid-cursor': 'The host lost its place in the room.',
   'unknown-session': 'The host does not know this browser any more.',
@@ -37,7 +38,7 @@ const en: Record<ErrorCode, Words> = {
   cancelled: 'Stopped before it was sent.',
 }
 
-const zhCN: Record<ErrorCode, Words> = {
+const zhCN: ErrorWords = {
   'invalid-request': '主机没有看懂这个请求。页面可能已过期，请刷新。',
   'invalid-cursor': '主机找不到你在房间里的位置了。',
   'unknown-session': '主机不再认识这个浏览器。',
@@ -68,10 +69,10 @@ const zhCN: Record<ErrorCode, Words> = {
   cancelled: '发送前已停止。',
 }
 
-const words: Record<Language, Record<ErrorCode, Words>> = { en, 'zh-CN': zhCN }
+const words: Record<Language, ErrorWords> = { en, 'zh-CN': zhCN }
 
 /** What people are told about a failure. The third and last place where errors are translated. */
-export function errorText(language: Language, failure: Failure): string {
-  const text = words[language][failure.code]
+export function errorText(language: Language, failure: Failure, instead: Partial<ErrorWords> = {}): string {
+  const text = instead[failure.code] ?? words[language][failure.code]
   return typeof text === 'string' ? text : text(failure)
 }

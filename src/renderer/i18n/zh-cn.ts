@@ -108,6 +108,8 @@ export const zhCN = catalogue({
   nextTry: (seconds: number) => `${seconds} 秒后重试。`,
   trying: '正在重试…',
   tryNow: '立即重试',
+  paused: (host, time) => `${host} 在 ${time} 暂停了房间。`,
+  pausedText: '那台电脑回来后会继续。在此期间仍可阅读和书写。',
   offlineLong: (time: string) => `自 ${time} 起主机一直不在。`,
   offlineLongText: '房间保存在主机那台电脑上。请问问主机：电脑是否开着、没有休眠、在同一网络里。',
   waiting: (n: number) => `你的 ${n} 条消息保存在这里，主机回来后会自动发出。`,

@@ -10,13 +10,14 @@ const END_PX = 1e9
 /** Keeps a scrolling element at its end while its content grows, unless the reader has scrolled away from it. */
 export class FollowNewest {
   #element: HTMLElement | null = null
-  #following = true
+  #following: boolean
   #top = 0
   #hand: ReturnType<typeof setTimeout> | undefined
   #isBehind = false
   readonly #changed: (following: boolean) => void
 
-  constructor(changed: (following: boolean) => void) {
+  constructor(following: boolean, changed: (following: boolean) => void) {
+    this.#following = following
     this.#changed = changed
   }
 

@@ -12,15 +12,15 @@ export class Reading {
   readonly #key: string
   /** Nobody has looked yet. */
   #attentive = false
+  #visible = false
   /** The page was out of sight, or the reader leapt over what came. */
   #wasAway = false
   #head = 0
   /** The first message of somebody else since the reader looked away. */
   #missedFrom: number | null = null
-  /** Messages of others below what the reader has had in sight, by seq. */
-  #below: number[] = []
-  /** Messages of others that came while nobody was looking at the end of the list, and were not in sight since. */
-  unseen = $state(0)
+  /** By seq: messages of others that came while nobody was looking at the end of the list, and were not in sight since. */
+  below = $state.raw<readonly number[]>([])
+  readonly unseen = $derived(this.below.length)
   /** The unread line stands above the first message of somebody else from this seq on. */
   unreadFrom = $state<number | null>(null)
   /** The reader has had the line in sight, or was taken to it. */
@@ -30,12 +30,14 @@ export class Reading {
     this.#key = `watercooler.${roomId}.seen`
   }
 
-  get attentive(): boolean {
-    return this.#attentive
+  /** Somebody has the list before them, whatever part of it. */
+  get visible(): boolean {
+    return this.#visible
   }
 
   /** What the reader has before them: the page at all, and in it the end of the list. */
   attend({ visible, following }: { visible: boolean; following: boolean }): void {
+    this.#visible = visible
     this.#wasAway ||= !visible
     const attentive = visible && following
     if (attentive === this.#attentive) return
@@ -56,9 +58,7 @@ export class Reading {
 
   /** The message with this seq is in sight, and nothing below it. */
   sight(seq: number): void {
-    if (this.#below.length === 0) return
-    this.#below = this.#below.filter((each) => each > seq)
-    this.unseen = this.#below.length
+    if (this.below.some((each) => each <= seq)) this.below = this.below.filter((each) => each > seq)
   }
 
   /** Something was kept by another tab: if it is this room's, they have read up to there. */
@@ -104,8 +104,7 @@ export class Reading {
     if (this.#wasAway && (this.met || this.unreadFrom === null)) this.#draw(this.#missedFrom)
     this.#wasAway = false
     this.#missedFrom = null
-    this.#below = []
-    this.unseen = 0
+    this.below = []
     this.#keepSeen()
   }
 
@@ -121,7 +120,8 @@ export class Reading {
 
   #returned(timeline: Timeline, me: string, seen: number, known: number): void {
     if (firstUnread(timeline, seen + 1, me)) this.#miss(seen + 1)
-    if (known > 0) this.#count(timeline.rows.filter((row) => row.is === 'message' && row.seq > known && row.message.by.id !== me))
+    const counted = known > 0 ? known : seen
+    this.#count(timeline.rows.filter((row) => row.is === 'message' && row.seq > counted && row.message.by.id !== me))
   }
 
   #missed(others: readonly Pick<FoldedMessage, 'seq'>[]): void {
@@ -130,8 +130,7 @@ export class Reading {
   }
 
   #count(messages: readonly { seq: number }[]): void {
-    this.#below.push(...messages.map(({ seq }) => seq))
-    this.unseen = this.#below.length
+    this.below = [...this.below, ...messages.map(({ seq }) => seq)]
   }
 
   #miss(seq: number): void {
@@ -143,8 +142,7 @@ export class Reading {
   #beginAnew(): void {
     this.#draw(null)
     this.#missedFrom = null
-    this.#below = []
-    this.unseen = 0
+    this.below = []
     keep(this.#key, String(this.#head))
   }
 

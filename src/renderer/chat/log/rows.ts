@@ -30,6 +30,12 @@ export function indexOfSeq(rows: readonly { seq: number }[], seq: number): numbe
   return low
 }
 
+export const messagesAt = (rows: readonly LoggedRow[], seqs: readonly number[]): FoldedMessage[] =>
+  seqs.flatMap((seq) => {
+    const row = rows[indexOfSeq(rows, seq)]
+    return row?.is === 'message' && row.seq === seq ? [row.message] : []
+  })
+
 /** Both by seq. Of two versions of a message the later fold stays; what is here has been kept up to `head`. */
 export function mergedRows(rows: readonly LoggedRow[], added: readonly LoggedRow[], head: number): readonly LoggedRow[] {
   const first = added[0]

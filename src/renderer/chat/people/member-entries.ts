@@ -23,9 +23,9 @@ function ownFirst(members: readonly Member[], me: string): readonly Member[] {
 }
 
 /** Without case, accents and width: what one types to find somebody need not be how they write themselves. */
-const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+export const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
-export function membersNamed(members: readonly Member[], words: string): readonly Member[] {
+export function membersNamed<M extends Pick<Member, 'name' | 'tag'>>(members: readonly M[], words: string): readonly M[] {
   const wanted = plain(words.trim())
   return wanted === '' ? members : members.filter(({ name, tag }) => plain(`${name} ${tag ?? ''}`).includes(wanted))
 }
