@@ -2,31 +2,20 @@ import { join } from 'node:path'
 import type { HostBridge, HostChange, HostState } from '../../../shared/desktop-bridge.ts'
 import { RoomError } from '../../../shared/room-error.ts'
 import type { Endpoint } from '../../discovery/found-room.ts'
-import { startHost, type Host, type HostOptions } from '../../host.ts'
-import { DEFAULT_HOST_LIMITS } from '../../http/host-limits.ts'
+import type { Host } from '../../host.ts'
 import { backUpRoom } from '../../store/back-up.ts'
 import { hostedRoom, newsOf } from './hosted-room.ts'
-import { networksNow } from './networks.ts'
-import type { Policy } from './policy.ts'
+import { isKnownNetwork, networksNow } from './networks.ts'
+import { startOwnHost, type OwnHostParts } from './own-host.ts'
+import { retentionOf } from './retention.ts'
 import type { Verbs } from './rooms.ts'
-import type { SettingsStore } from './settings-store.ts'
 import { Watched } from './watched.ts'
 
 /** How often it is looked at what nobody tells of: health, who is here, disk use, the network. */
 const LOOK_EVERY_MS = 3_000
 
-interface HostingParts {
-  folder: string
-  version: string
-  pageFolder: string
-  log: HostOptions['log']
-  policy: Policy
-  settings: SettingsStore
+interface HostingParts extends OwnHostParts {
   suggestedTitle: string
-  announce: HostOptions['announce']
-  /** Where it listens; undefined: everywhere, on the usual port. */
-  bind?: HostOptions['bind']
-  port?: HostOptions['port']
   /** Where to write a copy; null when nobody chose. */
   askFolder: () => Promise<string | null>
   showFolder: (path: string) => Promise<unknown>
@@ -118,31 +107,20 @@ export class Hosting {
     this.#host = null
   }
 
-  async #start({ title, code, newcomersSee, keepDays }: HostChange): Promise<{ roomId: string }> {
+  async #start(change: HostChange): Promise<{ roomId: string }> {
     const { policy, settings, suggestedTitle, log } = this.#parts
+    const { title = suggestedTitle, keepDays } = change
     if (!policy.mayHost) throw new RoomError('forbidden', { detail: 'hosting is switched off here' })
     if (this.#host) return { roomId: this.#host.room.settings.roomId }
     if (keepDays !== undefined) settings.keep({ keepDays })
     this.state.changed()
     try {
       await this.#parts.letOthersIn()
-      this.#host = await startHost({
-        ...this.#parts,
-        dataFolder: this.#parts.folder,
-        name: title,
-        code: code === null ? '' : code,
-        newcomersSee,
-        ...this.#retention(),
-        seedApi: true,
-        allowOrigins: [],
-        allowHosts: [],
-        allowPublic: false,
-        limits: DEFAULT_HOST_LIMITS,
-      })
+      this.#host = await startOwnHost(this.#parts, change)
       await this.#insistOnCode()
     } catch (error) {
       log.error({ err: error }, 'the room did not open')
-      if (!(error instanceof RoomError)) this.#wait({ reason: 'trouble', title: title ?? suggestedTitle, detail: messageOf(error) })
+      if (!(error instanceof RoomError)) this.#wait({ reason: 'trouble', title, detail: messageOf(error) })
       throw error
     }
     return this.#opened(this.#host)
@@ -179,7 +157,7 @@ export class Hosting {
     if (code === null && this.#parts.policy.mustHaveCode) throw new RoomError('forbidden', { detail: 'the operator wants a code' })
     if (keepDays !== undefined) {
       this.#parts.settings.keep({ keepDays })
-      room.retain(this.#retention())
+      room.retain(retentionOf(this.#parts.settings, this.#parts.policy))
     }
     await room.configure(
       { ...(title !== undefined && { name: title }), ...(code !== undefined && { code }), ...(newcomersSee && { newcomersSee }) },
@@ -196,12 +174,6 @@ export class Hosting {
     return { path }
   }
 
-  #retention(): { keepDays: number | undefined; keepEvents: undefined } {
-    const { settings, policy } = this.#parts
-    const days = [settings.kept.keepDays, policy.keepDays].filter((each) => each !== null)
-    return { keepDays: days.length > 0 ? Math.min(...days) : undefined, keepEvents: undefined }
-  }
-
   #open(): Host {
     if (!this.#host) throw new RoomError('not-found', { detail: 'no room is open here' })
     return this.#host
@@ -215,13 +187,8 @@ export class Hosting {
     return owner.member.id
   }
 
-  #isKnownNetwork(): boolean {
-    const now = networksNow()
-    return now.length === 0 || now.some((network) => this.#parts.settings.kept.networks.includes(network))
-  }
-
   async #openAgain(): Promise<void> {
-    if (this.#isKnownNetwork()) await this.verbs.start({}).catch(() => undefined)
+    if (isKnownNetwork(this.#parts.settings.kept.networks)) await this.verbs.start({}).catch(() => undefined)
     else this.#wait({ reason: 'new-network', title: this.#parts.suggestedTitle })
   }
 
@@ -232,7 +199,7 @@ export class Hosting {
 
   /** Somebody carried the computer to another network while the room was open: strangers are not let in without a word. */
   #look(): void {
-    if (this.#host && !this.#isKnownNetwork()) {
+    if (this.#host && !isKnownNetwork(this.#parts.settings.kept.networks)) {
       const { host, title } = { host: this.#host, title: this.title ?? '' }
       this.#host = null
       this.#wait({ reason: 'new-network', title })
@@ -254,7 +221,8 @@ export class Hosting {
       mayHost: policy.mayHost,
       mustHaveCode: policy.mustHaveCode,
       suggestedTitle,
-      hosting: this.#host && hostedRoom(this.#host, this.#parts.folder, this.#parts.settings.kept.keepDays),
+      hosting:
+        this.#host && hostedRoom(this.#host, this.#parts.folder, retentionOf(this.#parts.settings, this.#parts.policy).keepDays ?? null),
       isStarting: this.#starting !== null,
       pause: this.#pause,
     }

@@ -12,3 +12,9 @@ export function networksNow(interfaces = networkInterfaces): string[] {
     return []
   }
 }
+
+/** A computer without any network is nowhere strange. */
+export function isKnownNetwork(known: readonly string[]): boolean {
+  const now = networksNow()
+  return now.length === 0 || now.some((network) => known.includes(network))
+}
