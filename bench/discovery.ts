@@ -46,9 +46,6 @@ const unknown = names.filter((name) => !Object.hasOwn(ROWS, name))
 if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: there are ${Object.keys(ROWS).join(', ')}`)
 assertCanWire()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeAll().finally(() => process.exit(1)))
-try {
-  for (const name of names) await measure(name, Number(options.runs))
-} finally {
-  // What was measured is worth something, whatever came after.
-  console.table(table)
-}
+// What was measured is worth something, whatever comes after.
+process.once('exit', () => console.table(table))
+for (const name of names) await measure(name, Number(options.runs))

@@ -105,8 +105,11 @@ test('a session of its own shares nothing, and has its own handlers', async () =
   const [tea, guest] = await app.windows()
   await tea?.evaluate(`localStorage.setItem('cup', 'full')`)
   expect(await guest?.evaluate(`localStorage.getItem('cup')`)).toBe(null)
+  const opened = `new Promise((resolve) => { indexedDB.open('cups').onsuccess = ({ target }) => { target.result.close(); resolve() } })`
+  const names = `indexedDB.databases().then((all) => all.map(({ name }) => name))`
+  expect(await tea?.evaluate(`${opened}.then(() => ${names})`)).toEqual(['cups'])
   await app.evaluate(({ session }) => session.defaultSession.clearStorageData())
-  await expect.poll(() => tea?.evaluate(`localStorage.getItem('cup')`)).toBe(null)
+  expect(await tea?.evaluate(names)).toEqual([])
 })
 
 test('what a proxy was set for is resolved through it', async () => {

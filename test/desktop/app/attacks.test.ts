@@ -76,6 +76,7 @@ test('another window is answered nothing, though it shows the very same page', a
     const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true, contextIsolation: true } })
     await other.loadURL('app://watercooler/')
   })
+  await expect.poll(async () => (await ada.app.windows()).length).toBe(2)
   const other = (await ada.app.windows()).find((page) => page !== ada.page)
   const answer = await other?.evaluate("window.watercooler.shell.watch({ pollId: 'x', rev: 0 })")
   expect(answer).toEqual({ ok: false, error: { code: 'forbidden' } })

@@ -23,6 +23,8 @@ export interface LivingPages {
 /** Where pages appear: a browser context, or Playwright's own Electron app. */
 export interface PageSource {
   pages(): Page[]
+  /** As their windows were made. */
+  inOrder(pages: Page[]): Promise<Page[]>
   onPage(listener: (page: Page) => void): void
 }
 
@@ -38,16 +40,20 @@ export function livingPages(open: () => Promise<PageSource>): LivingPages {
     }))
   const living = (found: PageSource) => found.pages().filter((page) => !page.isClosed() && !crashed.has(page))
   return {
-    now: async () => living(await source()),
+    now: async () => {
+      const found = await source()
+      return await found.inOrder(living(found))
+    },
     newest: async () => {
       const found = await source()
-      const { promise, resolve } = Promise.withResolvers<Page>()
-      const look = () => {
-        const page = living(found).at(-1)
+      const { promise, resolve, reject } = Promise.withResolvers<Page>()
+      const look = async () => {
+        const page = (await found.inOrder(living(found))).at(-1)
         if (page) resolve(page)
       }
-      found.onPage(look)
-      look()
+      const lookAgain = () => void look().catch(reject)
+      found.onPage(lookAgain)
+      lookAgain()
       return await promise
     },
   }

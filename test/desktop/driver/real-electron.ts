@@ -25,7 +25,13 @@ export async function launchElectron(binary: string, options: DesktopOptions): P
     process: app.process(),
     said: listenTo(app.process()),
     run: (code, arg) => app.evaluate(asFunction(code), arg),
-    pages: livingPages(() => Promise.resolve({ pages: () => app.windows(), onPage: (listener) => void app.on('window', listener) })),
+    pages: livingPages(() =>
+      Promise.resolve({
+        pages: () => app.windows(),
+        inOrder: (pages) => Promise.resolve(pages),
+        onPage: (listener) => void app.on('window', listener),
+      }),
+    ),
     release: () => Promise.resolve(),
   }
 }

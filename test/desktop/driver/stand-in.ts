@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 import { SETTINGS_VARIABLE, type Settings } from '../electron/base/settings.ts'
 import { AppEnded, Control } from './control.ts'
 import { exitOf, listenTo, livingPages, type Launched } from './launched.ts'
@@ -39,7 +39,11 @@ export function launchStandIn(options: DesktopOptions): Launched {
   const pages = livingPages(async () => {
     const [context] = (await (browser ??= connect(run))).contexts()
     if (!context) throw new Error('the stand-in has no browser context')
-    return { pages: () => context.pages(), onPage: (listener) => void context.on('page', listener) }
+    return {
+      pages: () => context.pages(),
+      inOrder: (pages) => inOrder(pages, run),
+      onPage: (listener) => void context.on('page', listener),
+    }
   })
   return {
     kind: 'stand-in',
@@ -51,6 +55,35 @@ export function launchStandIn(options: DesktopOptions): Launched {
       await browser?.then((connected) => connected.close()).catch(() => undefined)
     },
   }
+}
+
+const ids = new WeakMap<Page, Promise<string>>()
+
+/** A page's name in Chromium, which the stand-in knows, too. */
+function idOf(page: Page): Promise<string> {
+  const known = ids.get(page) ?? askId(page)
+  ids.set(page, known)
+  return known
+}
+
+async function askId(page: Page): Promise<string> {
+  try {
+    const session = await page.context().newCDPSession(page)
+    const { targetInfo } = await session.send('Target.getTargetInfo')
+    await session.detach()
+    return targetInfo.targetId
+  } catch {
+    return 'gone meanwhile'
+  }
+}
+
+/** Playwright finds pages in any order; those that the stand-in does not know yet are the newest. */
+async function inOrder(pages: Page[], run: Launched['run']): Promise<Page[]> {
+  if (pages.length < 2) return pages
+  const order = (await run('(electron, arg, standIn) => standIn.pageIds()', null)) as string[]
+  const placed = await Promise.all(pages.map(async (page) => ({ page, at: order.indexOf(await idOf(page)) })))
+  const place = (at: number) => (at < 0 ? order.length : at)
+  return placed.sort((one, other) => place(one.at) - place(other.at)).map(({ page }) => page)
 }
 
 async function connect(run: Launched['run']): Promise<Browser> {

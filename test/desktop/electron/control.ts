@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 import { runInThisContext } from 'node:vm'
 import { install } from '../driver/recorder/recorder.ts'
 import { onceLaunched } from './chromium/the-browser.ts'
-import { setSystemDark } from './system/native-theme.ts'
+import { ContentsCore } from './contents/contents-core.ts'
 
 /** Where the driver speaks with this process: a pipe that the app does not know of. */
 const DRIVER_FD = 3
@@ -17,7 +17,7 @@ interface Question {
 type Run = (electron: object, arg: unknown, standIn: object) => unknown
 
 /** What only the stand-in can be told; real Electron has no such thing. */
-const standIn = { browserUrl: async () => (await onceLaunched()).url, setSystemDark }
+const standIn = { browserUrl: async () => (await onceLaunched()).url, pageIds: () => ContentsCore._pageIds() }
 
 /** Answers the driver. Without one, the app runs by itself. */
 export async function listen(): Promise<void> {

@@ -112,6 +112,11 @@ export abstract class ContentsCore extends Emitter {
     darkness = isDark
   }
 
+  /** Chromium's names of the pages, in the order in which their windows were made. */
+  static _pageIds(): string[] {
+    return [...allContents.values()].map(({ tree }) => tree.mainId)
+  }
+
   static _ofFrame(frameId: string): ContentsCore | undefined {
     return [...allContents.values()].find(({ tree }) => tree.frame(frameId) !== undefined)
   }

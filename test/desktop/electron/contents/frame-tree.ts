@@ -57,6 +57,11 @@ export class FrameTree {
     return this.#frames.get(frameId)
   }
 
+  /** Chromium's name of the page, too. */
+  get mainId(): string {
+    return this.#mainId
+  }
+
   isMain(frameId: string | undefined): boolean {
     return frameId === this.#mainId
   }

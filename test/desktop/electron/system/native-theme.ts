@@ -43,6 +43,3 @@ const theme = new NativeTheme()
 ContentsCore._useDarkness(() => theme.shouldUseDarkColors)
 
 export const nativeTheme = fits<Electron.NativeTheme>()(theme)
-
-/** The whole desktop becomes dark, or light. */
-export const setSystemDark = (isDark: boolean): void => theme._change(() => (settings.isDark = isDark))
