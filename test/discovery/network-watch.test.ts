@@ -4,8 +4,8 @@ import type { NetworkChange } from '../../src/main/discovery/network-watch.ts'
 import type { UsableInterface } from '../../src/main/discovery/usable-interfaces.ts'
 import { ManualClock } from '../shared/manual-clock.ts'
 
-const wifi = { name: 'wlan0', address: '10.0.0.1', netmask: '255.255.255.0' }
-const cable = { name: 'eth0', address: '10.0.1.1', netmask: '255.255.255.0' }
+const wifi = { name: 'wlan0', address: '10.0.0.1', netmask: '255.255.255.0', index: 2 }
+const cable = { name: 'eth0', address: '10.0.1.1', netmask: '255.255.255.0', index: 3 }
 
 /** A network that changes, and what is told of it. */
 function watched(...first: UsableInterface[]) {
@@ -38,6 +38,7 @@ describe('the network is watched', () => {
     ['what goes', [wifi, cable], [cable], { came: [], went: [wifi] }],
     ['another address', [wifi], [{ ...wifi, address: '10.0.0.9' }], { came: [{ ...wifi, address: '10.0.0.9' }], went: [wifi] }],
     ['another netmask', [wifi], [{ ...wifi, netmask: '255.0.0.0' }], { came: [{ ...wifi, netmask: '255.0.0.0' }], went: [wifi] }],
+    ['another card with the same address', [wifi], [{ ...wifi, index: 9 }], { came: [{ ...wifi, index: 9 }], went: [wifi] }],
   ])('and %s is told within three seconds, once', async (_, before, after, change) => {
     const { clock, told, becomes } = watched(...before)
     becomes(...after)

@@ -70,6 +70,7 @@ test('a refused message says why; edited, it comes back into the composer and go
   await owner.ask('PATCH', `/members/${id}`, { muted: false })
   await expect.poll(() => ada.composer.isEnabled()).toBe(true)
   await ada.page.getByRole('button', { name: ada.words.discard }).last().click()
+  await ada.page.getByText(ada.words.notSent).nth(1).waitFor({ state: 'detached' })
   await ada.page.getByRole('button', { name: ada.words.editUnsent }).click()
   await expect.poll(() => ada.composer.inputValue()).toBe('a hasty word')
   await ada.say('a kind word')

@@ -29,7 +29,7 @@ describe('a room can be opened', () => {
       'last at what containers, virtual machines and tunnels have',
       {
         docker0: [at('172.17.0.1')],
-        'br-8f3a': [at('172.18.0.1')],
+        'br-8f3a5c1d9e70': [at('172.18.0.1')],
         vboxnet0: [at('192.168.56.1')],
         'vEthernet (WSL)': [at('192.168.144.1')],
         utun3: [at('10.8.0.2')],

@@ -54,7 +54,7 @@ function missing(from: Map<string, UsableInterface>, other: Map<string, UsableIn
   return [...from].filter(([key]) => !other.has(key)).map(([, one]) => one)
 }
 
-/** Another address or another netmask is another place to announce at. */
-export function interfaceKey({ name, address, netmask }: UsableInterface): string {
-  return `${name} ${address} ${netmask}`
+/** Another address or another netmask is another place to announce at; another card with the same ones has lost its memberships. */
+export function interfaceKey({ name, address, netmask, index }: UsableInterface): string {
+  return `${name} ${address} ${netmask} ${index}`
 }

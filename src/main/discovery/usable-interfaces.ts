@@ -8,6 +8,8 @@ export interface UsableInterface {
   name: string
   address: string
   netmask: string
+  /** The system's number of it: another one when a card was taken out and put back. 0 without IPv6, which alone tells it. */
+  index: number
 }
 
 type SkipReason = 'not-chosen' | 'absent' | 'no-ipv4' | 'loopback' | 'virtual' | 'no-hardware' | 'no-neighbours' | 'too-many'
@@ -42,7 +44,7 @@ export function usableInterfaces(interfaces: Interfaces, only: readonly string[]
     const addresses = infos.filter(({ family }) => family === 'IPv4')
     const reason = only.length > 0 ? reasonAgainstChosen(name, addresses, only) : reasonAgainst(name, addresses)
     if (reason) choice.skipped.push({ name, reason })
-    else take(choice, name, onePerNetwork(addresses))
+    else take(choice, name, onePerNetwork(addresses), indexIn(infos))
   }
   return choice
 }
@@ -64,10 +66,14 @@ function reasonAgainst(name: string, addresses: NetworkInterfaceInfo[]): SkipRea
   return addresses.every(({ netmask }) => netmask === ALONE) ? 'no-neighbours' : null
 }
 
-function take(choice: InterfaceChoice, name: string, addresses: NetworkInterfaceInfo[]): void {
+function take(choice: InterfaceChoice, name: string, addresses: NetworkInterfaceInfo[], index: number): void {
   const room = Math.max(0, MOST_INTERFACES - choice.usable.length)
-  choice.usable.push(...addresses.slice(0, room).map(({ address, netmask }) => ({ name, address, netmask })))
+  choice.usable.push(...addresses.slice(0, room).map(({ address, netmask }) => ({ name, address, netmask, index })))
   if (addresses.length > room) choice.skipped.push({ name, reason: 'too-many' })
+}
+
+function indexIn(infos: readonly NetworkInterfaceInfo[]): number {
+  return infos.find((info) => info.family === 'IPv6' && info.scopeid > 0)?.scopeid ?? 0
 }
 
 /** A second address in the same network reaches the same people. */
