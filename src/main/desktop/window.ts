@@ -40,7 +40,8 @@ export function openWindow(place: WindowPlace | null, icon: string): BrowserWind
     },
   })
   if (place?.isMaximized) window.maximize()
-  void window.loadURL(`${PAGE_ORIGIN}/`)
+  // Rejects where the window is closed meanwhile.
+  window.loadURL(`${PAGE_ORIGIN}/`).catch(() => undefined)
   return window
 }
 
